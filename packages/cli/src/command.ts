@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { UserError } from '@calf/runtime/errors';
+
+/** What a command sees of its surroundings; tests hand in their own. */
+export interface CommandSurroundings {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** Runs one of bin/'s commands on the process's own streams, and ends with its exit code once all output has left. */
+export async function runCommand(
+  name: string,
+  run: (argv: readonly string[], surroundings: CommandSurroundings) => Promise<number>,
+): Promise<void> {
+  const { stdout, stderr, stdin } = process;
+  // A reader that has seen enough (`| head`) is no fault.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (fault: NodeJS.ErrnoException) => process.exit(fault.code === 'EPIPE' ? 0 : 1));
+  }
+  const environment = withDefaultConfDirectory(process.env);
+  try {
+    process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, environment, cwd: process.cwd() });
+  } catch (fault) {
+    stderr.write(`${name}: ${fault instanceof UserError ? fault.message : faultText(fault)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Where `calf up` keeps its cluster when no `--data` says otherwise. */
+export function defaultDataDirectory(environment: CommandSurroundings['environment']): string {
+  return environment['CALF_DATA'] ?? path.join(environment['HOME'] ?? os.homedir(), '.calf');
+}
+
+/** Without HADOOP_CONF_DIR, the commands speak to the cluster that `calf up` started: nothing to configure. */
+function withDefaultConfDirectory(environment: CommandSurroundings['environment']): CommandSurroundings['environment'] {
+  if (environment['HADOOP_CONF_DIR'] !== undefined) return environment;
+  const directory = path.join(defaultDataDirectory(environment), 'conf');
+  return fs.existsSync(directory) ? { ...environment, HADOOP_CONF_DIR: directory } : environment;
+}
+
+function faultText(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}

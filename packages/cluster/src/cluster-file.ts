@@ -1,0 +1,51 @@
+import path from 'node:path';
+import type { Disk } from '@calf/runtime/disk';
+import { UserError } from '@calf/runtime/errors';
+import type { ReadyCluster } from './ready-cluster.ts';
+
+/** `cluster.json` in the data directory: what the cluster was given once and keeps over restarts, and what runs now. */
+export interface ClusterFile {
+  readonly format: 1;
+  readonly ports: readonly number[];
+  readonly workerCount: number;
+  /** Of the process that owns all others; absent when the cluster was stopped in order. */
+  readonly supervisorPid?: number;
+  readonly ready?: ReadyCluster;
+}
+
+const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'cluster.json');
+
+/** Undefined when there is no cluster yet. @throws UserError when the directory holds something else */
+export async function readClusterFile(disk: Disk, dataDirectory: string): Promise<ClusterFile | undefined> {
+  const file = fileOf(dataDirectory);
+  if (!(await disk.stat(file))) return undefined;
+  const parsed = parse((await disk.readFile(file)).toString(), file);
+  if (parsed.format === 1) return parsed;
+  throw new UserError(`${file} is not from this calf: --data OTHER starts a new cluster beside it`);
+}
+
+export async function writeClusterFile(disk: Disk, dataDirectory: string, content: ClusterFile): Promise<void> {
+  await disk.mkdirs(dataDirectory);
+  await disk.replaceFile(fileOf(dataDirectory), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Whether the process that wrote the file still runs. */
+export function isRunning({ supervisorPid }: ClusterFile): boolean {
+  if (supervisorPid === undefined) return false;
+  try {
+    process.kill(supervisorPid, 0);
+    return true;
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function parse(text: string, file: string): { format?: unknown } & ClusterFile {
+  try {
+    return JSON.parse(text) as ClusterFile;
+  } catch {
+    throw new UserError(
+      `${file} is damaged: it is no JSON. The data beside it is untouched; remove the file to start with new ports`,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { fetchDatanodeReport, isSafeMode } from '@calf/client/admin';
+import { connectFileSystem, type FileSystem } from '@calf/client/file-system';
+import { Configuration } from '@calf/runtime/configuration';
+import { UserError } from '@calf/runtime/errors';
+import type { ClusterPlan } from './plan.ts';
+
+const readyDeadlineMs = 60_000;
+const probeIntervalMs = 20;
+
+/** Waits until safe mode is off, every DataNode is in, and a write with as many replicas as there can be has worked. */
+export async function waitUntilReady(plan: ClusterPlan): Promise<void> {
+  const dataNodeCount = plan.processes.flatMap(({ roles }) => roles).filter(({ role }) => role === 'datanode').length;
+  if (!plan.processes.some(({ roles }) => roles.some(({ role }) => role === 'namenode'))) return;
+  const fileSystem = await connectFileSystem({ configuration: Configuration.load({ directory: plan.confDirectory }) });
+  try {
+    await waitFor(`${dataNodeCount} DataNodes registered and safe mode off`, async () => {
+      if (await isSafeMode(fileSystem)) return false;
+      return (await fetchDatanodeReport(fileSystem, 'LIVE')).length >= dataNodeCount;
+    });
+    if (dataNodeCount > 0) await writeOnce(fileSystem);
+  } finally {
+    await fileSystem.close();
+  }
+}
+
+async function writeOnce(fileSystem: FileSystem): Promise<void> {
+  const probe = `/.calf-ready-${process.pid}`;
+  const file = await fileSystem.create(probe, { overwrite: true });
+  await file.write(Buffer.from('ready\n'));
+  await file.close();
+  await fileSystem.delete(probe, { recursive: false });
+}
+
+async function waitFor(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + readyDeadlineMs;
+  let fault: unknown;
+  while (performance.now() < deadline) {
+    const held = await holds().catch((error: unknown) => {
+      fault = error;
+      return false;
+    });
+    if (held) return;
+    await new Promise((resolve) => setTimeout(resolve, probeIntervalMs));
+  }
+  throw new UserError(`the cluster did not come up in ${readyDeadlineMs / 1000} s: ${what} is still not true; see its logs`, {
+    cause: fault,
+  });
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '@calf/runtime/errors';
+import type { ClusterPlan, ProcessPlan } from './plan.ts';
+import type { RoleProcessMessage, RoleProcessOrder } from './role-process.ts';
+
+/** A process of the cluster, as its supervisor sees it. */
+export interface HostProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly logFile: string;
+  /** Resolves when the process is gone, however it went. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const stopDeadlineMs = 10_000;
+const roleProcessEntry = fileURLToPath(import.meta.resolve('@calf/cluster/role-process-main'));
+
+/** Forks every process of the plan at once and waits until all their roles are up. If one fails, the others are taken down again. */
+export async function startProcesses(plan: ClusterPlan, logDirectory: string): Promise<HostProcess[]> {
+  fs.mkdirSync(logDirectory, { recursive: true });
+  const forked = plan.processes.map((host) => forkProcess(host, plan.confDirectory, path.join(logDirectory, `${host.name}.log`)));
+  const outcomes = await Promise.allSettled(forked.map(({ up }) => up));
+  const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+  const hosts = forked.map(({ host }) => host);
+  if (!refused) return hosts;
+  await stopProcesses(hosts);
+  throw refused.reason;
+}
+
+/** Workers first, the coordinator last; who does not end in time is killed. */
+export async function stopProcesses(hosts: readonly HostProcess[]): Promise<void> {
+  const kindOf = ({ name }: HostProcess) => ['worker', 'master', 'coordinator'].findIndex((kind) => name.startsWith(kind));
+  for (const kind of [0, 1, 2]) {
+    await Promise.all(hosts.filter((host) => kindOf(host) === kind).map(stopProcess));
+  }
+}
+
+async function stopProcess(host: HostProcess): Promise<void> {
+  host.kill('SIGTERM');
+  const deadline = setTimeout(() => host.kill('SIGKILL'), stopDeadlineMs);
+  await host.ended;
+  clearTimeout(deadline);
+}
+
+function forkProcess(plan: ProcessPlan, confDirectory: string, logFile: string): { host: HostProcess; up: Promise<void> } {
+  const order: RoleProcessOrder = { plan, confDirectory };
+  const log = fs.openSync(logFile, 'a');
+  const child = fork(roleProcessEntry, [JSON.stringify(order)], { stdio: ['ignore', log, log, 'ipc'] });
+  fs.closeSync(log);
+  const ended: HostProcess['ended'] = new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('error', () => resolve({ code: null, signal: null }));
+  });
+  const host = {
+    name: plan.name,
+    pid: child.pid ?? 0,
+    logFile,
+    ended,
+    kill: (signal: NodeJS.Signals) => void child.kill(signal),
+  };
+  return { host, up: cameUp(child, host) };
+}
+
+function cameUp(child: ChildProcess, { name, ended, logFile }: HostProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: RoleProcessMessage) => {
+      if (message.event === 'ready') resolve();
+      else reject(new UserError(`${name} did not start: ${message.message} (its log is ${logFile})`));
+    });
+    void ended.then(({ code, signal }) =>
+      reject(new UserError(`${name} ended before it was up (${signal ?? `exit ${code}`}): see ${logFile}`)),
+    );
+  });
+}
