@@ -1,0 +1,48 @@
+/** ZooKeeper's protocol: what a client and a server of 3.4 to 3.9 say to each other. Frames are `lengthPrefixedFraming`'s. */
+export { AddWatchMode, CreateMode, EventType, KeeperState, OpCode, Perms, WatcherType, Xid } from './zookeeper-codes.ts';
+export { ConnectRequest, ConnectResponse } from './zookeeper-connect.ts';
+export { KeeperCode, type KeeperCodeName, KeeperError, keeperCodeName } from './zookeeper-errors.ts';
+export {
+  type MultiOperation,
+  type MultiRead,
+  MultiRequest,
+  MultiResponse,
+  type MultiResult,
+  type MultiWrite,
+  isRead,
+} from './zookeeper-multi.ts';
+export {
+  ACL,
+  AddWatchRequest,
+  AuthPacket,
+  CheckVersionRequest,
+  ClientInfo,
+  Create2Response,
+  CreateRequest,
+  CreateResponse,
+  CreateTTLRequest,
+  DeleteRequest,
+  ErrorResponse,
+  GetACLResponse,
+  GetAllChildrenNumberResponse,
+  GetChildren2Response,
+  GetChildrenResponse,
+  GetDataResponse,
+  GetEphemeralsResponse,
+  Id,
+  PathRequest,
+  ReadRequest,
+  ReconfigRequest,
+  ReplyHeader,
+  RequestHeader,
+  SetACLRequest,
+  SetDataRequest,
+  SetWatches,
+  SetWatches2,
+  Stat,
+  StatResponse,
+  safeLong,
+  WatcherEvent,
+  WatchesRequest,
+  WhoAmIResponse,
+} from './zookeeper-records.ts';
