@@ -47,12 +47,12 @@ class Bindings {
 
   makeFunction(parameters: string, source: string): unknown {
     const names = this.#values.map((_, index) => `b${index}`);
-    const outer = ['skipField', 'missing', 'unset', 'unzigzag', 'numberOf', ...names];
+    const outer = ['skipField', 'missing', 'unset', 'unzigzag', 'unzigzag64', 'zigzag64', 'numberOf', ...names];
     // oxlint-disable-next-line typescript/no-implied-eval -- the source is made of this repository's declarations, see above
     const make = new Function(...outer, `'use strict'; return (${parameters}) => {${source}};`) as (
       ...bound: unknown[]
     ) => unknown;
-    return make(skipField, missing, unset, unzigzag, numberOf, ...this.#values);
+    return make(skipField, missing, unset, unzigzag, unzigzag64, zigzag64, numberOf, ...this.#values);
   }
 }
 
@@ -178,6 +178,15 @@ function unset(name: string): TypeError {
 
 function unzigzag(value: number): number {
   return (value >>> 1) ^ -(value & 1);
+}
+
+function unzigzag64(value: bigint): number {
+  return Number(BigInt.asIntN(64, (BigInt.asUintN(64, value) >> 1n) ^ -(value & 1n)));
+}
+
+function zigzag64(value: number): bigint {
+  const whole = BigInt(value);
+  return (whole << 1n) ^ (whole >> 63n);
 }
 
 function numberOf(type: Enumeration<string>, name: string): number {

@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Enumeration, Field, Fields, FieldType, Lazy, Message, MessageCodec, ReadOf, WriteOf } from './declaration.ts';
 import { compileReader, compileWriter } from './message-code.ts';
 
-export type { Enumeration, Message } from './declaration.ts';
+export type { Enumeration, Message, Scalar } from './declaration.ts';
 export {
   bool,
   bytes,
@@ -14,8 +14,10 @@ export {
   int64,
   int64big,
   sint32,
+  sint64,
   string,
   uint32,
+  uint32AsInt,
   uint64,
   uint64big,
 } from './scalars.ts';

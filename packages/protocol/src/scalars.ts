@@ -10,6 +10,9 @@ const scalar = <T>(wireType: Scalar<T>['wireType'], read: string, write: string)
 export const bool = scalar<boolean>(0, 'from.varint32() !== 0', 'to.uint8(value ? 1 : 0)');
 export const int32 = scalar<number>(0, 'from.varint32() | 0', 'to.varint64(value)');
 export const uint32 = scalar<number>(0, 'from.varint32()', 'to.varint32(value)');
+
+/** A field declared as uint32 that Hadoop fills with a negative int: layout versions, the callId -33. */
+export const uint32AsInt = scalar<number>(0, 'from.varint32() | 0', 'to.varint32(value)');
 export const sint32 = scalar<number>(0, 'unzigzag(from.varint32())', 'to.varint32((value << 1) ^ (value >> 31))');
 
 /**
@@ -22,6 +25,7 @@ export const int64 = uint64;
 /** 64-bit values of full range, as Java's long sees them: signed, `blk_-9223372036854775792`. */
 export const uint64big = scalar<bigint>(0, 'from.varint64big()', 'to.varint64big(value)');
 export const int64big = uint64big;
+export const sint64 = scalar<number>(0, 'unzigzag64(from.varint64big())', 'to.varint64big(zigzag64(value))');
 
 export const fixed32 = scalar<number>(5, 'from.fixed32()', 'to.fixed32(value)');
 export const float = scalar<number>(5, 'from.floatLE()', 'to.floatLE(value)');
