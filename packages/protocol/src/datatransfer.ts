@@ -1,0 +1,37 @@
+export { AckReader, ackFlags, unknownSeqno } from './data-transfer/acks.ts';
+export {
+  BaseHeaderProto,
+  BlockConstructionStage,
+  BlockOpResponseProto,
+  CachingStrategyProto,
+  ChecksumProto,
+  ClientOperationHeaderProto,
+  ClientReadStatusProto,
+  OpBlockChecksumProto,
+  OpBlockChecksumResponseProto,
+  OpCopyBlockProto,
+  OpReadBlockProto,
+  OpReplaceBlockProto,
+  OpRequestShortCircuitAccessProto,
+  OpTransferBlockProto,
+  OpWriteBlockProto,
+  PacketHeaderProto,
+  PipelineAckProto,
+  ReadOpChecksumInfoProto,
+  ReleaseShortCircuitAccessRequestProto,
+  ReleaseShortCircuitAccessResponseProto,
+  ShortCircuitShmRequestProto,
+  ShortCircuitShmResponseProto,
+  Status,
+} from './data-transfer/messages.ts';
+export {
+  dataTransferVersion,
+  encodeOperation,
+  type Operation,
+  type OperationName,
+  type OperationRequest,
+  operationBytesMax,
+  splitDelimited,
+  splitOperation,
+} from './data-transfer/operations.ts';
+export { encodePacketPrefix, heartbeatSeqno, type Packet, PacketReader, packetBytesMax } from './data-transfer/packets.ts';
