@@ -1,0 +1,89 @@
+import { type ReplicaState, replicaStates } from './construction.ts';
+
+/** One replica of a full block report. */
+export interface ReportedReplica {
+  readonly id: bigint;
+  readonly bytes: number;
+  readonly generationStamp: number;
+  readonly state: ReplicaState;
+}
+
+const lengthMask = 2n ** 48n - 1n;
+
+/**
+ * Reads a storage's `blocksBuffers`: for each replica four varints, id, length in the lower 48 bits, generation stamp, state in the lower 4 bits.
+ * Source: org.apache.hadoop.hdfs.protocol.BlockListAsLongs.BufferDecoder. @throws RangeError when a buffer ends inside a replica
+ */
+export function* readBuffers(buffers: readonly Uint8Array[]): Generator<ReportedReplica, void, undefined> {
+  for (const bytes of buffers) {
+    const varints = new Varints(bytes);
+    while (!varints.atEnd) {
+      const id = BigInt.asIntN(64, varints.next());
+      const length = varints.next();
+      const generationStamp = varints.next();
+      yield replica(id, length, generationStamp, varints.next());
+    }
+  }
+}
+
+/**
+ * Reads a storage's packed longs: the counts of finalized and of other replicas, three longs for each finalized one, three zeroes or -1 as a
+ * border, four longs for each other one. Source: BlockListAsLongs.LongsDecoder. @throws RangeError when there are fewer than it says
+ */
+export function* readLongs(longs: ArrayLike<bigint>): Generator<ReportedReplica, void, undefined> {
+  const finalized = Number(longs[0] ?? 0n);
+  const others = Number(longs[1] ?? 0n);
+  const wanted = 2 + finalized * 3 + (others > 0 ? 3 + others * 4 : 0);
+  if (longs.length < wanted)
+    throw new RangeError(`a block report of ${longs.length} longs, ${wanted} belong to ${finalized} + ${others} replicas`);
+  let at = 2;
+  for (let index = 0; index < finalized; index++, at += 3) {
+    yield replica(BigInt.asIntN(64, longs[at] ?? 0n), longs[at + 1] ?? 0n, longs[at + 2] ?? 0n, 0n);
+  }
+  at += 3;
+  for (let index = 0; index < others; index++, at += 4) {
+    yield replica(BigInt.asIntN(64, longs[at] ?? 0n), longs[at + 1] ?? 0n, longs[at + 2] ?? 0n, longs[at + 3] ?? 0n);
+  }
+}
+
+function replica(id: bigint, length: bigint, generationStamp: bigint, state: bigint): ReportedReplica {
+  const name = replicaStates[Number(state & 15n)];
+  if (!name) throw new RangeError(`a block report with replica state ${state}`);
+  return { id, bytes: Number(length & lengthMask), generationStamp: Number(generationStamp), state: name };
+}
+
+/** Varints of a buffer, as unsigned 64-bit values; what fits in a number is built without bigints. */
+class Varints {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get atEnd(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
+  next(): bigint {
+    let low = 0;
+    for (let place = 1; place < 2 ** 49; place *= 128) {
+      const byte = this.#byte();
+      low += (byte & 127) * place;
+      if (byte < 128) return BigInt(low);
+    }
+    let value = BigInt(low);
+    for (let shift = 49n; shift < 70n; shift += 7n) {
+      const byte = this.#byte();
+      value += BigInt(byte & 127) << shift;
+      if (byte < 128) return BigInt.asUintN(64, value);
+    }
+    throw new RangeError('a block report with a varint of more than 10 bytes');
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw new RangeError('a block report that ends inside a replica');
+    return byte;
+  }
+}

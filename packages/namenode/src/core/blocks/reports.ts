@@ -1,0 +1,111 @@
+import type { Block } from '../block-table.ts';
+import type { BlockPool, CorruptReplica } from './block-pool.ts';
+import { noteReplica } from './construction.ts';
+import type { Storage } from './datanodes.ts';
+import type { ReportedReplica } from './report-codec.ts';
+
+/** One entry of an incremental report. */
+export type BlockEvent =
+  | { readonly status: 'RECEIVING' | 'RECEIVED'; readonly block: Block }
+  | { readonly status: 'DELETED'; readonly block: Block };
+
+/**
+ * All replicas of a storage: new ones are added, those that are not in it any more go, unknown ones are to be deleted.
+ * Source: org.apache.hadoop.hdfs.server.blockmanagement.BlockManager.processReport, reportDiff.
+ */
+export function fullReport(pool: BlockPool, storage: Storage, replicas: Iterable<ReportedReplica>): void {
+  const seen = new Set<number>();
+  for (const replica of replicas) {
+    const row = reportReplica(pool, storage, replica);
+    if (row !== undefined) seen.add(row);
+  }
+  for (const row of pool.replicas.rowsOn(storage.index, pool.table.rowsEnd)) {
+    if (!seen.has(row)) pool.removeReplica(row, storage.index);
+  }
+  storage.fullReportCount++;
+  storage.datanode.lastFullReport = pool.at;
+  pool.checkPostponed();
+}
+
+/** What changed on a storage since its last report. Source: BlockManager.processIncrementalBlockReport. */
+export function incrementalReport(pool: BlockPool, storage: Storage, events: Iterable<BlockEvent>): void {
+  for (const { status, block } of events) {
+    if (status === 'DELETED') replicaDeleted(pool, storage, block.id);
+    else reportReplica(pool, storage, { ...block, state: status === 'RECEIVED' ? 'FINALIZED' : 'RBW' });
+  }
+}
+
+/** Takes one reported replica; answers the row of its block if that one is known. Source: BlockManager.processReportedBlock. */
+function reportReplica(pool: BlockPool, storage: Storage, replica: ReportedReplica): number | undefined {
+  const node = storage.datanode.id.datanodeUuid;
+  const row = pool.table.find(replica.id);
+  if (row < 0) {
+    if (!isFromFuture(pool, replica)) pool.invalidations.add(node, replica);
+    return undefined;
+  }
+  if (pool.invalidations.has(node, replica.id) && !pool.excess.get(row)?.has(storage.index)) return row;
+  const bad = whyCorrupt(pool, row, replica);
+  if (bad) {
+    pool.markCorrupt(row, storage, bad);
+    return row;
+  }
+  const construction = pool.construction.get(row);
+  const isBeingWritten = construction && (construction.state !== 'COMMITTED' || replica.state !== 'FINALIZED');
+  if (isBeingWritten) {
+    noteReplica(construction, { storage: storage.index, state: replica.state, generationStamp: replica.generationStamp });
+  }
+  const isNews = !pool.replicas.has(row, storage.index) || pool.corrupt.get(row)?.has(storage.index);
+  if (replica.state === 'FINALIZED' && isNews) pool.addReplica(row, storage);
+  return row;
+}
+
+function replicaDeleted(pool: BlockPool, storage: Storage, block: bigint): void {
+  pool.invalidations.remove(storage.datanode.id.datanodeUuid, block);
+  const row = pool.table.find(block);
+  if (row >= 0) pool.removeReplica(row, storage.index);
+}
+
+/** A block that was given out after what this NameNode knows: never to be deleted on its word. */
+function isFromFuture(pool: BlockPool, { id, generationStamp }: ReportedReplica): boolean {
+  return id > pool.namespace.lastBlockId || generationStamp > pool.namespace.generationStamp;
+}
+
+/** Source: BlockManager.checkReplicaCorrupt. */
+function whyCorrupt(pool: BlockPool, row: number, replica: ReportedReplica): CorruptReplica | undefined {
+  const stored = pool.facts(row);
+  const state = pool.construction.get(row)?.state ?? 'COMPLETE';
+  const { generationStamp } = replica;
+  const because = (reason: string): CorruptReplica => ({ reason, generationStamp });
+  const isOld = stored.generationStamp !== generationStamp;
+  const isFinal = state === 'COMPLETE' || state === 'COMMITTED';
+  switch (replica.state) {
+    case 'FINALIZED':
+      if (isFinal && isOld)
+        return because(
+          `block is ${state} and reported genstamp ${generationStamp} does not match genstamp in block map ${stored.generationStamp}`,
+        );
+      if (isFinal && stored.bytes !== replica.bytes) {
+        return because(
+          `block is ${state} and reported length ${replica.bytes} does not match length in block map ${stored.bytes}`,
+        );
+      }
+      if (!isFinal && stored.generationStamp > generationStamp) {
+        return because(
+          `block is ${state} and reported state is FINALIZED and reported genstamp ${generationStamp} is older than ${stored.generationStamp}`,
+        );
+      }
+      return undefined;
+    case 'RBW':
+    case 'RWR':
+      if (state !== 'COMPLETE') return undefined;
+      if (isOld)
+        return because(
+          `reported ${replica.state} replica with genstamp ${generationStamp} does not match COMPLETE block's genstamp in block map ${stored.generationStamp}`,
+        );
+      // A writer's last acknowledgement and this report may cross: the finalized replica is about to be reported.
+      return replica.state === 'RBW' ? undefined : because('reported replica has invalid state RWR');
+    case 'RUR':
+    case 'TEMPORARY':
+      return because(`reported replica has invalid state ${replica.state}`);
+  }
+}
