@@ -1,6 +1,6 @@
 import type { Disk } from '@calf/runtime/disk';
 import { UserError } from '@calf/runtime/errors';
-import { type EpochHeader, epochFile, firstPosition, listEpochs, readEpochHeader } from './epoch-file.ts';
+import { type EpochHeader, epochFile, epochNumber, firstPosition, readEpochHeader } from './epoch-file.ts';
 import { readMark } from './durable-mark.ts';
 import { DamagedJournalError } from './journal-errors.ts';
 import { findSyncedAfter, type LogPosition, readRecords } from './read-log.ts';
@@ -63,12 +63,12 @@ export async function readSegment(at: JournalDirectory, { header, end }: Segment
   }
 }
 
-/** The numbers of the epochs there are. @throws UserError when the directory holds something else */
-export async function epochsIn({ disk, directory }: JournalDirectory): Promise<number[]> {
-  const epochs = await listEpochs(disk, directory);
-  if (epochs.length > 0) return epochs;
-  const stranger = (await disk.list(directory)).find((name) => !name.startsWith('.') && name !== 'lost+found');
-  if (stranger === undefined) return epochs;
+/** The numbers of the epochs there are, ascending. @throws UserError when the directory holds something else */
+export async function listEpochs({ disk, directory }: JournalDirectory): Promise<number[]> {
+  const names = await disk.list(directory);
+  const epochs = names.flatMap((name) => epochNumber(name) ?? []).sort((a, b) => a - b);
+  const stranger = names.find((name) => !name.startsWith('.') && name !== 'lost+found');
+  if (epochs.length > 0 || stranger === undefined) return epochs;
   throw new UserError(
     `${directory} is no journal: it holds ${stranger}. Name an empty directory, or the one with the epoch files.`,
   );

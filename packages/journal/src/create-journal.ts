@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { epochsIn, readChain, readSegment } from './chain.ts';
+import { listEpochs, readChain, readSegment } from './chain.ts';
 import { encodeMark } from './durable-mark.ts';
 import { firstPosition } from './epoch-file.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -16,7 +16,7 @@ export function createJournal({ directory, disk, log, gather = setImmediate }: J
 
   async function replay(from: number, onRecord: OnRecord): Promise<number> {
     assert(from >= 1, `txids begin at 1, not at ${from}`);
-    const epochs = (await disk.stat(directory)) ? await epochsIn(at) : [];
+    const epochs = (await disk.stat(directory)) ? await listEpochs(at) : [];
     let last = 0;
     for (const segment of await readChain(at, epochs, from)) {
       const end = await readSegment(at, segment, (txid, bytes) => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Disk, DiskFile } from '@calf/runtime/disk';
+import type { DiskFile } from '@calf/runtime/disk';
 import { frameHeaderBytes, readFrame, writeFrame } from './frame.ts';
 import { DamagedJournalError } from './journal-errors.ts';
 import { findSyncedAfter, type LogPosition } from './read-log.ts';
@@ -26,11 +26,7 @@ export const epochFile = (directory: string, epoch: number) => path.join(directo
 /** Where the header ends, and with it the position of the first record. */
 export const firstPosition = (header: EpochHeader): LogPosition => ({ offset: epochHeaderBytes, txid: header.previousEnd.txid });
 
-/** The numbers of the epoch files in `directory`, ascending. */
-export async function listEpochs(disk: Disk, directory: string): Promise<number[]> {
-  const names = await disk.list(directory);
-  return names.flatMap((name) => (/^epoch-\d{10}$/.test(name) ? [Number(name.slice(6))] : [])).sort((a, b) => a - b);
-}
+export const epochNumber = (name: string) => (/^epoch-\d{10}$/.test(name) ? Number(name.slice(6)) : undefined);
 
 export function encodeEpochHeader({ journalId, epoch, previousEpoch, previousEnd }: EpochHeader): Buffer {
   const payload = Buffer.alloc(payloadBytes);

@@ -1,6 +1,6 @@
-import { type JournalDirectory, readChain, type Segment } from './chain.ts';
+import { type JournalDirectory, listEpochs, readChain, type Segment } from './chain.ts';
 import { readMark } from './durable-mark.ts';
-import { epochFile, firstPosition, listEpochs } from './epoch-file.ts';
+import { epochFile, firstPosition } from './epoch-file.ts';
 import { DamagedJournalError } from './journal-errors.ts';
 import type { JournalTail, OnRecord } from './journal.ts';
 import { type LogPosition, readRecords } from './read-log.ts';
@@ -39,7 +39,7 @@ async function durableSegments(
   at: JournalDirectory,
   { epoch, from }: { epoch: number | undefined; from: number },
 ): Promise<DurableSegment[]> {
-  const epochs = (await at.disk.stat(at.directory)) ? await listEpochs(at.disk, at.directory) : [];
+  const epochs = (await at.disk.stat(at.directory)) ? await listEpochs(at) : [];
   for (const last of epochs.toReversed()) {
     // A mark says that the header of its epoch, and so all that it says of the former ones, is final.
     const mark = await readMark(at.disk, at.directory, last);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DiskFile } from '@calf/runtime/disk';
-import { epochsIn, type JournalDirectory, readChain, readSegment } from './chain.ts';
+import { listEpochs, type JournalDirectory, readChain, readSegment } from './chain.ts';
 import { markFile } from './durable-mark.ts';
 import { type EpochHeader, encodeEpochHeader, epochFile } from './epoch-file.ts';
 import { FencedError } from './journal-errors.ts';
@@ -40,7 +40,7 @@ export async function takeOver(at: JournalDirectory): Promise<OwnEpoch> {
 /** The exclusive create of the file is the publication; of two who try the same number, one goes on to the next. */
 async function publishNextEpoch(at: JournalDirectory): Promise<{ epoch: number; log: DiskFile }> {
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
-    const epoch = ((await epochsIn(at)).at(-1) ?? 0) + 1;
+    const epoch = ((await listEpochs(at)).at(-1) ?? 0) + 1;
     const log = await at.disk.open(epochFile(at.directory, epoch), 'wx+').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
@@ -52,7 +52,7 @@ async function publishNextEpoch(at: JournalDirectory): Promise<{ epoch: number; 
 }
 
 async function describeFormerEpochs(at: JournalDirectory, epoch: number): Promise<EpochHeader> {
-  const former = (await epochsIn(at)).filter((number) => number < epoch);
+  const former = (await listEpochs(at)).filter((number) => number < epoch);
   const last = (await readChain(at, former, Number.MAX_SAFE_INTEGER)).at(-1);
   if (!last) return { journalId: randomBytes(16), epoch, previousEpoch: 0, previousEnd: { offset: 0, txid: 0 } };
   const previousEnd = await readSegment(at, last, () => undefined);

@@ -107,6 +107,12 @@ export class CrashDisk implements Disk {
     this.#names.delete(file);
   }
 
+  /** Puts `file` of another disk here. */
+  transplant(file: string, from: CrashDisk): void {
+    const content = from.#names.get(file);
+    if (content) this.#names.set(file, { ...content });
+  }
+
   #opened(content: Content): DiskFile {
     const write = (bytes: Uint8Array, position: number) => {
       const end = position + bytes.length;
