@@ -1,4 +1,4 @@
-import type { Disk } from '@calf/runtime/disk';
+import type { Disk, DiskFile } from '@calf/runtime/disk';
 import { UserError } from '@calf/runtime/errors';
 import { type EpochHeader, epochFile, epochNumber, firstPosition, readEpochHeader } from './epoch-file.ts';
 import { readMark } from './durable-mark.ts';
@@ -45,22 +45,48 @@ export async function readSegment(at: JournalDirectory, { header, end }: Segment
   const name = epochFile(at.directory, header.epoch);
   const file = await at.disk.open(name, 'r');
   try {
-    // Read before the log: what it says was synced then.
-    const durable = end ?? (await readMark(at.disk, at.directory, header.epoch));
-    const options = { onRecord, ...(end && { limit: end.offset }) };
-    let reached = await readRecords(file, firstPosition(header), options);
-    if (end === undefined && (await findSyncedAfter(file, reached))) reached = await readRecords(file, reached, options); // a live writer went on meanwhile
-    const beyond = end === undefined ? await findSyncedAfter(file, reached) : undefined;
-    if (reached.offset < (durable?.offset ?? 0) || beyond) {
-      throw new DamagedJournalError(
-        `${name}: record ${reached.txid + 1} at byte ${reached.offset} is damaged, though record ${beyond?.txid ?? durable?.txid} ` +
-          'was synced after it. Bring the file back from a copy.',
-      );
-    }
+    if (end) return await readSealed({ file, name, start: firstPosition(header), end }, onRecord);
+    const durable = await readMark(at.disk, at.directory, header.epoch); // before the records: what it says was synced then
+    const reached = await readToEnd({ file, name, start: firstPosition(header) }, onRecord);
+    if (durable && reached.txid < durable.txid) throw damagedRecord(name, reached, durable.txid);
     return reached;
   } finally {
     await file.close();
   }
+}
+
+interface LogPart {
+  readonly file: DiskFile;
+  readonly name: string;
+  readonly start: LogPosition;
+}
+
+/** From `start` to `end`, which is known to be durable. @throws DamagedJournalError */
+export async function readSealed(
+  { file, name, start, end }: LogPart & { end: LogPosition },
+  onRecord: OnRecord,
+): Promise<LogPosition> {
+  const reached = await readRecords(file, start, { limit: end.offset, onRecord });
+  if (reached.offset < end.offset || reached.txid !== end.txid) throw damagedRecord(name, reached, end.txid);
+  return reached;
+}
+
+/** To the last whole record. A writer may be at work: what seems to be damage is read again, and is none if it has become whole. */
+async function readToEnd({ file, name, start }: LogPart, onRecord: OnRecord): Promise<LogPosition> {
+  let reached = await readRecords(file, start, { onRecord });
+  for (;;) {
+    const later = await findSyncedAfter(file, reached);
+    if (!later) return reached;
+    const again = await readRecords(file, reached, { onRecord });
+    if (again.offset === reached.offset) throw damagedRecord(name, reached, later.txid);
+    reached = again;
+  }
+}
+
+function damagedRecord(name: string, { offset, txid }: LogPosition, syncedTxid: number): DamagedJournalError {
+  return new DamagedJournalError(
+    `${name}: record ${txid + 1} at byte ${offset} is damaged, though it was durable when record ${syncedTxid} was. Bring the file back from a copy.`,
+  );
 }
 
 /** The numbers of the epochs there are, ascending. @throws UserError when the directory holds something else */

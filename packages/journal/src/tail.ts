@@ -1,9 +1,8 @@
-import { type JournalDirectory, listEpochs, readChain, type Segment } from './chain.ts';
+import { type JournalDirectory, listEpochs, readChain, readSealed, type Segment } from './chain.ts';
 import { readMark } from './durable-mark.ts';
 import { epochFile, firstPosition } from './epoch-file.ts';
-import { DamagedJournalError } from './journal-errors.ts';
 import type { JournalTail, OnRecord } from './journal.ts';
-import { type LogPosition, readRecords } from './read-log.ts';
+import type { LogPosition } from './read-log.ts';
 
 /** Follows the durable marks of the writers, from one epoch to the next. */
 export function openTail(at: JournalDirectory, from: number): JournalTail {
@@ -56,15 +55,10 @@ async function readUpTo(
   onRecord: OnRecord,
 ): Promise<LogPosition> {
   if (end.offset <= start.offset) return start; // a mark that was read a moment ago
-  const file = await disk.open(epochFile(directory, epoch), 'r');
+  const name = epochFile(directory, epoch);
+  const file = await disk.open(name, 'r');
   try {
-    const reached = await readRecords(file, start, { limit: end.offset, onRecord });
-    if (reached.offset < end.offset) {
-      throw new DamagedJournalError(
-        `${epochFile(directory, epoch)}: record ${reached.txid + 1} at byte ${reached.offset} is damaged, though it was durable`,
-      );
-    }
-    return reached;
+    return await readSealed({ file, name, start, end }, onRecord);
   } finally {
     await file.close();
   }

@@ -7,6 +7,12 @@ interface Content {
   synced: Buffer;
 }
 
+interface CrashDiskOptions {
+  names?: Map<string, Content>;
+  syncedNames?: Map<string, Content>;
+  crashAt?: number;
+}
+
 const sectorBytes = 512;
 
 /**
@@ -20,12 +26,9 @@ export class CrashDisk implements Disk {
   readonly #crashAt: number;
   operations = 0;
 
-  constructor({
-    names = new Map(),
-    crashAt = Number.POSITIVE_INFINITY,
-  }: { names?: Map<string, Content>; crashAt?: number } = {}) {
+  constructor({ names = new Map(), syncedNames = names, crashAt = Number.POSITIVE_INFINITY }: CrashDiskOptions = {}) {
     this.#names = names;
-    this.#syncedNames = new Map(names);
+    this.#syncedNames = new Map(syncedNames);
     this.#crashAt = crashAt;
   }
 
@@ -34,13 +37,16 @@ export class CrashDisk implements Disk {
   }
 
   afterKill(options: { crashAt?: number } = {}): CrashDisk {
-    return new CrashDisk({ ...options, names: copyOf(this.#names, ({ cached }) => cached) });
+    const copies = new Map([...this.#names.values()].map((content) => [content, { ...content }]));
+    const copied = (names: Map<string, Content>) =>
+      new Map([...names].map(([name, content]) => [name, copies.get(content) ?? content]));
+    return new CrashDisk({ ...options, names: copied(this.#names), syncedNames: copied(this.#syncedNames) });
   }
 
   afterPowerFailure(random: () => number): CrashDisk {
     const names = new Map(this.#syncedNames);
     for (const [name, content] of this.#names) if (random() < 0.5) names.set(name, content);
-    return new CrashDisk({ names: copyOf(names, (content) => someSectors(content, random)) });
+    return new CrashDisk({ names: new Map([...names].map(([name, content]) => [name, someSectors(content, random)])) });
   }
 
   open(file: string, flags: OpenFlags): Promise<DiskFile> {
@@ -159,24 +165,14 @@ export class CrashDisk implements Disk {
   }
 }
 
-/** The names with contents of their own, all of it synced. */
-function copyOf(names: Map<string, Content>, choose: (content: Content) => Buffer): Map<string, Content> {
-  return new Map(
-    [...names].map(([name, content]) => {
-      const bytes = Buffer.from(choose(content));
-      return [name, { cached: bytes, synced: bytes }];
-    }),
-  );
-}
-
-function someSectors({ cached, synced }: Content, random: () => number): Buffer {
+function someSectors({ cached, synced }: Content, random: () => number): Content {
   const byteLength = random() < 0.5 ? synced.length : cached.length;
   const bytes = Buffer.alloc(byteLength);
   synced.copy(bytes);
   for (let offset = 0; offset < Math.min(byteLength, cached.length); offset += sectorBytes) {
     if (random() < 0.5) cached.copy(bytes, offset, offset, Math.min(offset + sectorBytes, byteLength));
   }
-  return bytes;
+  return { cached: bytes, synced: bytes };
 }
 
 const problem = (code: string, file: string) => Object.assign(new Error(`${code}: ${file}`), { code });

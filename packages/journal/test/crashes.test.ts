@@ -58,6 +58,17 @@ test('a power failure at any operation loses nothing that was acknowledged, whic
   }
 });
 
+test('records that a killed process had written but not synced stay, once a successor has built on them', async () => {
+  for (let crashAt = 1; crashAt <= operations; crashAt++) {
+    const killed = new CrashDisk({ crashAt });
+    const acknowledged = await live(killed, '');
+    const next = killed.afterKill();
+    await appendDurably(await openedWriter(next), 'next');
+    const restarted = next.afterPowerFailure(randomFrom(crashAt));
+    expectKept(await contentOf(journalOn(restarted)), [...acknowledged, 'next']);
+  }
+});
+
 test('a takeover killed at any operation, and the one after it too, lose nothing', async () => {
   const random = randomFrom(7);
   for (let crashAt = 1; crashAt <= operations; crashAt += 3) {

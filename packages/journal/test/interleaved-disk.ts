@@ -17,19 +17,21 @@ export class Interleaving {
 
   /** Gives turns until every one of `lives` has ended. */
   async run(lives: readonly Promise<unknown>[]): Promise<void> {
-    let ended = false;
-    const end = Promise.all(lives).finally(() => {
-      ended = true;
-    });
-    while (!ended) {
+    const alive = new Set(lives);
+    for (const life of lives) void life.finally(() => alive.delete(life)).catch(() => undefined);
+    while (alive.size > 0) {
       await new Promise((resolve) => setImmediate(resolve)); // until every actor waits for a turn, or has ended
-      const actors = [...new Set(this.#waiting.map(({ actor }) => actor))].sort();
-      if (actors.length === 0) continue;
-      const chosen = this.#choose(actors);
-      const index = this.#waiting.findIndex(({ actor }) => actor === chosen);
-      this.#waiting.splice(index, 1)[0]?.go();
+      this.#giveTurn();
     }
-    await end;
+    await Promise.all(lives);
+  }
+
+  #giveTurn(): void {
+    const actors = [...new Set(this.#waiting.map(({ actor }) => actor))].sort();
+    if (actors.length === 0) return;
+    const chosen = this.#choose(actors);
+    const index = this.#waiting.findIndex(({ actor }) => actor === chosen);
+    this.#waiting.splice(index, 1)[0]?.go();
   }
 }
 
