@@ -79,7 +79,7 @@ export class Configuration {
     if (text === undefined || text === '') return otherwise;
     const parts = /^(-?\d+)([kmgtpe])?b?$/.exec(text);
     if (!parts) throw badValue(key, text, 'a size in bytes, as 134217728 or 128m');
-    return Number(parts[1]) * 1024 ** ('kmgtpe'.indexOf(parts[2] ?? '') + 1 || 0);
+    return Number(parts[1]) * 1024 ** (parts[2] ? 'kmgtpe'.indexOf(parts[2]) + 1 : 0);
   }
 
   /** Milliseconds; a value without one of the suffixes ns us ms s m h d is in `unit`, the key's own. */
