@@ -2,7 +2,11 @@ import { MalformedError } from './bytes.ts';
 
 /** Cuts a stream of bytes into frames. */
 export interface Framing {
-  /** The frames that `chunk` completes, without their lengths. @throws MalformedError: nothing more can be read from that stream */
+  /**
+   * The frames that `chunk` completes, without their lengths. A frame that is too long ends what is answered; the next push, be it
+   * of nothing, refuses it, unless `bytesMax` was raised meanwhile. So push nothing until nothing comes, if `bytesMax` may change.
+   * @throws MalformedError: nothing more can be read from that stream
+   */
   push(chunk: Buffer): Buffer[];
   /** Whether the stream stands between two frames. */
   readonly idle: boolean;
@@ -26,10 +30,10 @@ export function lengthPrefixedFraming(options: { bytesMax: number }): Framing {
       return held === 0;
     },
     push(chunk) {
-      parts.push(chunk);
+      if (chunk.length > 0) parts.push(chunk);
       held += chunk.length;
       if (held < wanted) return [];
-      const joined = parts.length === 1 ? chunk : Buffer.concat(parts, held);
+      const joined = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, held);
       const { frames, rest, needs } = cut(joined, framing.bytesMax);
       parts = rest.length > 0 ? [rest] : [];
       held = rest.length;
@@ -46,8 +50,10 @@ function cut(bytes: Buffer, bytesMax: number): { frames: Buffer[]; rest: Buffer;
   let needs = lengthBytes;
   while (bytes.length - position >= lengthBytes) {
     const frameBytes = bytes.readInt32BE(position);
-    if (frameBytes < 0 || frameBytes > bytesMax)
+    if (frameBytes < 0 || frameBytes > bytesMax) {
+      if (frames.length > 0) break; // refused by the next push
       throw new MalformedError(`a frame of ${frameBytes} bytes, where at most ${bytesMax} are taken`);
+    }
     const end = position + lengthBytes + frameBytes;
     if (end > bytes.length) {
       needs = end - position;

@@ -21,7 +21,15 @@ export {
   uint64,
   uint64big,
 } from './scalars.ts';
-export { type Method, type Methods, type Service, type ServiceClient, type ServiceHandlers, service } from './service.ts';
+export {
+  type AnyMethod,
+  type Method,
+  type Methods,
+  type Service,
+  type ServiceClient,
+  type ServiceHandlers,
+  service,
+} from './service.ts';
 
 type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K]['label'] extends 'required' ? K : never }[keyof F];
 
@@ -106,8 +114,12 @@ export function encodeDelimited<R, W>(type: Message<R, W>, value: NoInfer<W>): B
 /** The message at the reader's position, behind its length; the reader moves behind it. @throws MalformedError */
 export function decodeDelimited<R, W>(type: Message<R, W>, from: ByteReader): R {
   const byteLength = from.varint32();
-  const start = from.skip(byteLength);
-  return readMessage(type, new ByteReader(from.buffer, start, start + byteLength));
+  const outerEnd = from.end;
+  from.end = from.skip(byteLength) + byteLength;
+  from.position = from.end - byteLength;
+  const value = readMessage(type, from);
+  from.end = outerEnd;
+  return value;
 }
 
 /** All that is left in `from`. @throws MalformedError */
