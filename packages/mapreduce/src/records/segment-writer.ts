@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import zlib from 'node:zlib';
+import type { RecordCursor } from './record-cursor.ts';
+
+/** One partition's run of records in a spill or map output file: `bytes` at `offset`, the CRC32 in their last four included. */
+export interface Segment {
+  readonly offset: number;
+  readonly bytes: number;
+  readonly records: number;
+}
+
+export const checksumBytes = 4;
+const chunkBytes = 256 * 1024;
+const varintBytesMax = 5;
+
+/**
+ * Writes segments one after the other into a file. A segment is its records, each as varint key length, varint value length, key,
+ * value, and then the big-endian CRC32 of all that. Writing is synchronous: a task thread has nothing else to do meanwhile.
+ */
+export class SegmentWriter {
+  readonly file: string;
+  readonly segments: Segment[] = [];
+  readonly #descriptor: number;
+  readonly #chunk = Buffer.allocUnsafeSlow(chunkBytes);
+  #used = 0;
+  #flushed = 0;
+  #start = 0;
+  #records = 0;
+  #crc = 0;
+  /** Up to where the chunk's bytes are in the running checksum. */
+  #checksummed = 0;
+
+  constructor(file: string) {
+    this.file = file;
+    this.#descriptor = fs.openSync(file, 'w');
+  }
+
+  /** Bytes written so far. */
+  get bytes(): number {
+    return this.#flushed + this.#used;
+  }
+
+  /** Appends a record to the segment that is open. */
+  write(key: Uint8Array, value: Uint8Array): void {
+    this.#header(key.length, value.length);
+    this.#put(key);
+    this.#put(value);
+  }
+
+  /** Appends the record that `cursor` is at. */
+  writeFrom({ buffer, keyStart, keyEnd, valueEnd }: RecordCursor): void {
+    this.#header(keyEnd - keyStart, valueEnd - keyEnd);
+    const bytes = valueEnd - keyStart;
+    if (bytes <= this.#chunk.length - this.#used) {
+      buffer.copy(this.#chunk, this.#used, keyStart, valueEnd);
+      this.#used += bytes;
+      return;
+    }
+    this.#put(buffer.subarray(keyStart, valueEnd));
+  }
+
+  /** Ends the segment; the next record begins another. */
+  endSegment(): Segment {
+    this.#checksumPending();
+    const crc = this.#crc;
+    if (this.#chunk.length - this.#used < checksumBytes) this.#flush();
+    this.#used = this.#chunk.writeUInt32BE(crc, this.#used);
+    this.#checksummed = this.#used;
+    const segment = { offset: this.#start, bytes: this.bytes - this.#start, records: this.#records };
+    this.segments.push(segment);
+    this.#start = this.bytes;
+    this.#records = 0;
+    this.#crc = 0;
+    return segment;
+  }
+
+  close(): void {
+    this.#flush();
+    fs.closeSync(this.#descriptor);
+  }
+
+  #header(keyBytes: number, valueBytes: number): void {
+    this.#records++;
+    if (this.#chunk.length - this.#used < 2 * varintBytesMax) this.#flush();
+    this.#used = writeVarint(this.#chunk, this.#used, keyBytes);
+    this.#used = writeVarint(this.#chunk, this.#used, valueBytes);
+  }
+
+  #put(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; ) {
+      if (this.#used === this.#chunk.length) this.#flush();
+      const taken = Math.min(bytes.length - from, this.#chunk.length - this.#used);
+      this.#chunk.set(taken === bytes.length ? bytes : bytes.subarray(from, from + taken), this.#used);
+      this.#used += taken;
+      from += taken;
+    }
+  }
+
+  #checksumPending(): void {
+    if (this.#checksummed === this.#used) return;
+    this.#crc = zlib.crc32(this.#chunk.subarray(this.#checksummed, this.#used), this.#crc);
+    this.#checksummed = this.#used;
+  }
+
+  #flush(): void {
+    this.#checksumPending();
+    for (let from = 0; from < this.#used; ) from += fs.writeSync(this.#descriptor, this.#chunk, from, this.#used - from);
+    this.#flushed += this.#used;
+    this.#used = 0;
+    this.#checksummed = 0;
+  }
+}
+
+function writeVarint(into: Buffer, at: number, value: number): number {
+  let rest = value;
+  let position = at;
+  while (rest > 0x7f) {
+    into[position++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  into[position++] = rest;
+  return position;
+}

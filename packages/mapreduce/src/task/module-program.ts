@@ -1,0 +1,162 @@
+import type {
+  Data,
+  Emitter,
+  JobModule,
+  MapBody,
+  MapContext,
+  Mapper,
+  ReduceBody,
+  ReduceContext,
+  Reducer,
+  TaskContext,
+} from '../api.ts';
+import { taskCounter } from '../counters.ts';
+import type { InputSplit } from '../input/input-split.ts';
+import type { RecordReader } from '../input/record-reader.ts';
+import { hashPartition } from '../partition.ts';
+import { Groups } from '../records/groups.ts';
+import type { Combine } from '../records/map-output.ts';
+import type { RecordCursor } from '../records/record-cursor.ts';
+import type { Program } from './program.ts';
+import type { RecordSink } from './record-sink.ts';
+import { splitTaskContext } from './split-task.ts';
+import type { TaskEnvironment } from './task-environment.ts';
+
+/** The functions that a job module exports, as the engine runs them. */
+export function moduleProgram(module: JobModule): Program {
+  const { partitioner, combiner, task } = module;
+  return {
+    partition: partitioner ? (key, partitions) => partitioner(Buffer.from(key), partitions) : hashPartition,
+    map: (environment, input, sink) => mapWith(module.mapper ?? passOn, environment, { ...input, sink }),
+    combine: (environment) => combiner && combineWith(combiner, environment),
+    reduce: (environment, input, sink) => reduceWith(module.reducer ?? passAllOn, environment, { records: input, sink }),
+    splitTask: task && ((environment, split) => runSplitTask(task, environment, split)),
+  };
+}
+
+/** Hadoop's identity mapper, whose key is the line's offset. */
+const passOn: Mapper = (value, context) => context.emit(context.key(), value);
+
+const passAllOn: Reducer = (key, values, context) => {
+  for (const value of values) context.emit(key, value);
+};
+
+interface MapWork {
+  readonly reader: RecordReader;
+  readonly split: InputSplit;
+  readonly sink: RecordSink;
+  countRecord(): void;
+}
+
+async function mapWith(
+  mapper: Mapper,
+  environment: TaskEnvironment,
+  { reader, split, sink, countRecord }: MapWork,
+): Promise<void> {
+  const context: MapContext = {
+    ...taskContext(environment),
+    emit: emitTo(sink),
+    key: () => Buffer.from(reader.key()),
+    inputFile: split.kind === 'file' ? split.path : undefined,
+  };
+  const body: MapBody = typeof mapper === 'function' ? { map: mapper } : mapper.create(context);
+  do {
+    while (reader.next()) {
+      countRecord();
+      const mapped = body.map(Buffer.from(reader.buffer.subarray(reader.start, reader.end)), context);
+      if (mapped) await mapped;
+      const wait = sink.ready();
+      if (wait) await wait;
+    }
+  } while (await reader.fill());
+  await body.close?.(context);
+  await sink.ready();
+}
+
+interface ReduceWork {
+  readonly records: RecordCursor;
+  readonly sink: RecordSink;
+}
+
+async function reduceWith(reducer: Reducer, environment: TaskEnvironment, { records, sink }: ReduceWork) {
+  const context: ReduceContext = { ...taskContext(environment), emit: emitTo(sink) };
+  const body: ReduceBody = typeof reducer === 'function' ? { reduce: reducer } : reducer.create(context);
+  const groups = new Groups(records);
+  while (groups.nextGroup()) {
+    const reduced = body.reduce(groups.key, valuesOf(groups), context);
+    if (reduced) await reduced;
+    const wait = sink.ready();
+    if (wait) await wait;
+  }
+  await body.close?.(context);
+  return { groups: groups.groups, records: groups.records };
+}
+
+function combineWith(combiner: Reducer, environment: TaskEnvironment): Combine {
+  return {
+    kind: 'function',
+    run(records, emitBytes) {
+      let emitted = 0;
+      const emit = emitTo({
+        put: (key, value) => {
+          emitted++;
+          emitBytes(key, value ?? empty);
+        },
+        putSlices: () => undefined,
+        ready: () => undefined,
+      });
+      const context: ReduceContext = { ...taskContext(environment), emit };
+      const body: ReduceBody = typeof combiner === 'function' ? { reduce: combiner } : combiner.create(context);
+      const groups = new Groups(records);
+      while (groups.nextGroup()) notWaiting(body.reduce(groups.key, valuesOf(groups), context));
+      notWaiting(body.close?.(context));
+      environment.counters.increment(taskCounter, 'COMBINE_INPUT_RECORDS', groups.records);
+      environment.counters.increment(taskCounter, 'COMBINE_OUTPUT_RECORDS', emitted);
+    },
+  };
+}
+
+function notWaiting(result: void | Promise<void>): void {
+  if (result) throw new TypeError('a combiner must not be async: it runs in the middle of a spill');
+}
+
+async function runSplitTask(
+  task: NonNullable<JobModule['task']>,
+  environment: TaskEnvironment,
+  split: InputSplit,
+): Promise<void> {
+  const { context, close, abort } = splitTaskContext(environment, taskContext(environment), split);
+  try {
+    await task(context);
+  } catch (error) {
+    await abort();
+    throw error;
+  }
+  await close();
+}
+
+const empty = Buffer.alloc(0);
+
+function taskContext({ configuration, fileSystem, attemptId, taskNumber, counters, setStatus }: TaskEnvironment): TaskContext {
+  return {
+    configuration,
+    fileSystem,
+    attemptId,
+    taskNumber,
+    count: (group, name, by = 1) => counters.increment(group, name, by),
+    setStatus,
+  };
+}
+
+function emitTo(sink: RecordSink): Emitter['emit'] {
+  return (key, value) => sink.put(toBytes(key), value === undefined ? undefined : toBytes(value));
+}
+
+function toBytes(data: Data): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data);
+  return typeof data === 'number' ? Buffer.from(String(data), 'latin1') : data;
+}
+
+function valuesOf(groups: Groups) {
+  return { [Symbol.iterator]: () => groups.values(), texts: () => groups.texts() };
+}

@@ -1,0 +1,19 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { FileSystem } from '@calf/client/file-system';
+import { localFileSystem } from '../../../client/src/local/local-file-system.ts';
+
+/** A directory of the test's own, on the local file system, which is gone afterwards. */
+export async function localFiles(): Promise<{ directory: string; fileSystem: FileSystem } & AsyncDisposable> {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-mapreduce-'));
+  const fileSystem = localFileSystem({ user: 'test', workingDirectory: directory, umask: 0o022 });
+  return {
+    directory,
+    fileSystem,
+    async [Symbol.asyncDispose]() {
+      await fileSystem.close();
+      fs.rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
