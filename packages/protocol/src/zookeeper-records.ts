@@ -87,6 +87,7 @@ export const GetAllChildrenNumberResponse = record({ totalNumber: int });
 export const GetEphemeralsResponse = record({ ephemerals: vector(ustring) });
 
 export const ClientInfo = record({ authScheme: ustring, user: ustring });
+export type ClientInfo = Shape<typeof ClientInfo>;
 export const WhoAmIResponse = record({ clientInfo: vector(ClientInfo) });
 
 const paths = vector(ustring);

@@ -46,3 +46,18 @@ export {
   WatchesRequest,
   WhoAmIResponse,
 } from './zookeeper-records.ts';
+export {
+  CheckVersionTxn,
+  CloseSessionTxn,
+  CreateContainerTxn,
+  CreateSessionTxn,
+  CreateTTLTxn,
+  CreateTxn,
+  DeleteTxn,
+  ErrorTxn,
+  MultiTxn,
+  PartTxn,
+  SetACLTxn,
+  SetDataTxn,
+  TxnHeader,
+} from './zookeeper-txn.ts';
