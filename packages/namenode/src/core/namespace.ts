@@ -300,6 +300,15 @@ export class Namespace {
     return bytes;
   }
 
+  /** What the file takes on DataNodes; a block that is being written counts whole. Source: INodeFile.storagespaceConsumedContiguous. */
+  storedBytes(row: number): number {
+    const { replication, blockSize } = this.layout(row);
+    let bytes = this.fileBytes(row);
+    const last = this.lastBlock(row);
+    if (last >= 0 && this.#open.has(row)) bytes += blockSize - this.blocks.bytes(last);
+    return bytes * replication;
+  }
+
   // Changes: for `apply` alone.
 
   add({ id, parent, name, permission, mtimeMs, atimeMs, layout }: NewInode): number {
@@ -400,6 +409,8 @@ export class Namespace {
     this.#lastBlock.set(row, this.#lastBlock.get(from));
     this.#firstBlock.set(from, 0);
     this.#lastBlock.set(from, 0);
+    const [was, is] = [this.layout(from).replication, this.layout(row).replication];
+    if (was !== is) this.#observer?.replicationChanged(row, was, is);
   }
 
   /** Of a directory it holds for the files below that have none themselves; 0 takes it away. */

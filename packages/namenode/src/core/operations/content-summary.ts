@@ -1,0 +1,44 @@
+import { lastRow, pathOf } from '../inodes-in-path.ts';
+import type { NamespaceView } from '../namespace.ts';
+import { checkPermission } from '../permissions.ts';
+import { fileNotFound } from '../refusals.ts';
+import { resolvePath } from '../resolve-path.ts';
+import type { Situation } from '../situation.ts';
+
+export interface ContentSummary {
+  readonly length: number;
+  readonly fileCount: number;
+  readonly directoryCount: number;
+  /** Bytes of all replicas as wanted. */
+  readonly spaceConsumed: number;
+  readonly quota: number;
+  readonly spaceQuota: number;
+}
+
+/** Sums over all that is below a path. Source: FSDirStatAndListingOp.getContentSummary. @throws HadoopError */
+export function contentSummary(situation: Situation, path: string): ContentSummary {
+  const { namespace } = situation;
+  const inodes = resolvePath(situation, path, 'read');
+  checkPermission(situation, inodes, { below: 'READ_EXECUTE' });
+  const row = lastRow(inodes);
+  if (row < 0) throw fileNotFound(`File does not exist: ${pathOf(inodes)}`);
+  const { namespace: quota, storagespace: spaceQuota } = namespace.quota(row);
+  return { ...sums(namespace, row), quota, spaceQuota };
+}
+
+function sums(namespace: NamespaceView, top: number) {
+  let [length, fileCount, directoryCount, spaceConsumed] = [0, 0, 0, 0];
+  const waiting = [top];
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    if (namespace.isDirectory(row)) {
+      directoryCount++;
+      for (const child of namespace.children(row)) waiting.push(child);
+    } else {
+      const bytes = namespace.fileBytes(row);
+      fileCount++;
+      length += bytes;
+      spaceConsumed += namespace.storedBytes(row);
+    }
+  }
+  return { length, fileCount, directoryCount, spaceConsumed };
+}

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import type { Clock } from '@calf/runtime/clock';
+import type { Logger } from '@calf/runtime/logger';
+
+/** Which groups a user is in, as the NameNode's host knows it. */
+export interface Groups {
+  /** Answers at once when it is known; empty for a user that the host does not know. */
+  of(user: string): readonly string[] | Promise<readonly string[]>;
+  /** `hdfs dfsadmin -refreshUserToGroupsMappings`. */
+  refresh(): void;
+}
+
+const timeoutMs = 10_000;
+
+/**
+ * Asks `id -Gn`, and believes the answer for `expiryMs`. Source: org.apache.hadoop.security.ShellBasedUnixGroupsMapping, Groups
+ * (`hadoop.security.groups.cache.secs`).
+ */
+export function hostGroups({ clock, log, expiryMs }: { clock: Clock; log: Logger; expiryMs: number }): Groups {
+  const known = new Map<string, { groups: readonly string[]; untilMs: number }>();
+  const asked = new Map<string, Promise<readonly string[]>>();
+
+  async function ask(user: string): Promise<readonly string[]> {
+    try {
+      const groups = await groupsByShell(user, log);
+      known.set(user, { groups, untilMs: clock.monotonicMs() + expiryMs });
+      return groups;
+    } finally {
+      asked.delete(user);
+    }
+  }
+
+  return {
+    of(user) {
+      const entry = known.get(user);
+      if (entry && entry.untilMs > clock.monotonicMs()) return entry.groups;
+      const pending = asked.get(user) ?? ask(user);
+      if (!asked.has(user)) asked.set(user, pending);
+      return pending;
+    },
+    refresh: () => known.clear(),
+  };
+}
+
+function groupsByShell(user: string, log: Logger): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    execFile('id', ['-Gn', '--', user], { timeout: timeoutMs }, (error, stdout) => {
+      if (error) log.debug('user without groups', { user, reason: error.message });
+      resolve(error ? [] : stdout.trim().split(/\s+/));
+    });
+  });
+}

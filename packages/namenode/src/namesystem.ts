@@ -1,0 +1,142 @@
+import type { JournalWriter } from '@calf/journal/journal';
+import type { Clock } from '@calf/runtime/clock';
+import type { RpcCall } from '@calf/runtime/rpc-server';
+import type { Edit } from './core/edit.ts';
+import { type CallName, decodeRecord, encodeRecord } from './core/edit-record.ts';
+import { apply } from './core/edits.ts';
+import type { Moment } from './core/moment.ts';
+import { Namespace } from './core/namespace.ts';
+import { RetryCache } from './core/retry-cache.ts';
+import type { Caller, Decision, NamespaceLimits, Situation } from './core/situation.ts';
+import type { Groups } from './groups.ts';
+
+export interface NamesystemOptions {
+  readonly clock: Clock;
+  readonly groups: Groups;
+  readonly limits: NamespaceLimits;
+  /** The user that runs the NameNode. */
+  readonly superuser: string;
+  /** `dfs.permissions.superusergroup`. */
+  readonly supergroup: string;
+  /** `dfs.permissions.enabled`: without it everybody is a superuser. */
+  readonly permissionsEnabled: boolean;
+  readonly retryCacheExpiryMs: number;
+}
+
+const clientIdBytes = 16;
+
+/**
+ * The shell around the core's state: decides and applies without a wait in between, which makes the event loop the lock of the namesystem,
+ * and answers when the edits are durable.
+ */
+export class Namesystem {
+  readonly namespace = new Namespace();
+  readonly options: NamesystemOptions;
+  readonly #retryCache: RetryCache;
+  readonly #running = new Map<string, Promise<unknown>>();
+  #writer: JournalWriter | undefined;
+  #lastTxid = 0;
+
+  constructor(options: NamesystemOptions) {
+    this.options = options;
+    this.#retryCache = new RetryCache(options.retryCacheExpiryMs);
+  }
+
+  /** Of the last record that was applied. */
+  get lastTxid(): number {
+    return this.#lastTxid;
+  }
+
+  /** Takes a record of the journal, at a restart or on a standby. */
+  replay(txid: number, bytes: Buffer): void {
+    const { call, edits } = decodeRecord(bytes);
+    for (const edit of edits) apply(this.namespace, edit);
+    if (call) this.#retryCache.add(call, this.options.clock.monotonicMs());
+    this.#lastTxid = txid;
+  }
+
+  /** From here on `commit` writes to the journal. */
+  startWriting(writer: JournalWriter): void {
+    this.#writer = writer;
+  }
+
+  now(): Moment {
+    const { clock } = this.options;
+    return { ms: clock.now(), monotonicMs: clock.monotonicMs() };
+  }
+
+  /** Who makes a call; at once when its groups are known. */
+  caller(call: Pick<RpcCall, 'user' | 'remote'>): Caller | Promise<Caller> {
+    const groups = this.options.groups.of(call.user);
+    return groups instanceof Promise ? groups.then((found) => this.#callerOf(call, found)) : this.#callerOf(call, groups);
+  }
+
+  situation(caller: Caller): Situation {
+    return { namespace: this.namespace, caller, limits: this.options.limits, at: this.now() };
+  }
+
+  /** Decides for a caller, applies, and answers when that is durable. @throws HadoopError, with nothing changed */
+  async commit<Result>(caller: Caller, decide: (situation: Situation) => Decision<Result>, call?: CallName): Promise<Result> {
+    const { edits, result, applied } = decide(this.situation(caller));
+    if (edits.length === 0) {
+      applied?.();
+      return result;
+    }
+    const txid = this.#apply(edits, call);
+    applied?.();
+    await this.#journal().durable(txid);
+    return result;
+  }
+
+  /** A change that nobody called for, as the recovery of a lease; durable some time after. Answers its txid. */
+  record(edits: readonly Edit[]): number {
+    return edits.length === 0 ? this.#lastTxid : this.#apply(edits, undefined);
+  }
+
+  /** Resolves when all that was applied until now is durable. */
+  async durable(): Promise<void> {
+    if (this.#lastTxid > 0) await this.#journal().durable(this.#lastTxid);
+  }
+
+  /**
+   * Runs a call that must not run twice, and hands the name under which its record remembers it. A retry of a call that was done is answered by
+   * `again`, one that comes while it runs waits for it. Source: org.apache.hadoop.ipc.RetryCache.waitForCompletion.
+   */
+  async atMostOnce<Result>(
+    call: Pick<RpcCall, 'clientId' | 'callId'>,
+    { run, again }: { run: (name: CallName | undefined) => Promise<Result>; again: () => Result | Promise<Result> },
+  ): Promise<Result> {
+    if (call.clientId.length !== clientIdBytes || call.callId < 0) return run(undefined);
+    const name: CallName = { clientId: Buffer.from(call.clientId), callId: call.callId };
+    const key = `${name.clientId.toString('latin1')}${name.callId}`;
+    const running = this.#running.get(key);
+    if (running) await running.catch(() => undefined);
+    if (this.#retryCache.has(name)) return again();
+    const done = run(name);
+    this.#running.set(key, done);
+    try {
+      return await done;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  #callerOf({ user, remote }: Pick<RpcCall, 'user' | 'remote'>, groups: readonly string[]): Caller {
+    const { superuser, supergroup, permissionsEnabled } = this.options;
+    const isSuperuser = !permissionsEnabled || user === superuser || groups.includes(supergroup);
+    return { user, groups, isSuperuser, machine: remote.host };
+  }
+
+  #apply(edits: readonly Edit[], call: CallName | undefined): number {
+    const record = encodeRecord({ call, edits });
+    for (const edit of edits) apply(this.namespace, edit);
+    if (call) this.#retryCache.add(call, this.options.clock.monotonicMs());
+    this.#lastTxid = this.#journal().append(record);
+    return this.#lastTxid;
+  }
+
+  #journal(): JournalWriter {
+    if (!this.#writer) throw new Error('the journal is not open for writing yet');
+    return this.#writer;
+  }
+}

@@ -1,0 +1,115 @@
+import type { ClientProtocol } from '@calf/protocol/hdfs';
+import type { ServiceHandlers } from '@calf/protocol/message';
+import type { RpcCall } from '@calf/runtime/rpc-server';
+import { decideSetOwner, decideSetPermission, decideSetTimes } from '../core/operations/attributes.ts';
+import type { CallName } from '../core/edit-record.ts';
+import { decideConcat } from '../core/operations/concat.ts';
+import { decideDelete } from '../core/operations/delete.ts';
+import { decideMkdirs } from '../core/operations/mkdirs.ts';
+import { decideRename, decideRename2 } from '../core/operations/rename.ts';
+import { ioException } from '../core/refusals.ts';
+import type { Decision, Situation } from '../core/situation.ts';
+import type { Namesystem } from '../namesystem.ts';
+
+export type ClientRows = ServiceHandlers<typeof ClientProtocol, RpcCall>;
+
+/** Refuses in safe mode, with what was to be done: `Cannot delete /a`. @throws HadoopError SafeModeException */
+export type SafeModeCheck = (what: string) => void;
+
+/** The rows of ClientProtocol that change names. */
+export function nameRows(namesystem: Namesystem, checkSafeMode: SafeModeCheck): ClientRows {
+  return { ...treeRows(changes(namesystem, checkSafeMode)), ...attributeRows(changes(namesystem, checkSafeMode)) };
+}
+
+function treeRows({ change, changeOnce }: Changes): ClientRows {
+  return {
+    async mkdirs({ src, masked, createParent }, call) {
+      checkPathLength('mkdirs', src);
+      const request = { path: src, mode: masked.perm & modeBits, createParent };
+      return { result: await change(call, `Cannot create directory ${src}`, (situation) => decideMkdirs(situation, request)) };
+    },
+    async delete({ src, recursive }, call) {
+      const decide = (situation: Situation) => decideDelete(situation, { path: src, recursive });
+      return { result: await changeOnce(call, `Cannot delete ${src}`, { decide, again: () => true }) };
+    },
+    async rename({ src, dst }, call) {
+      checkPathLength('rename', dst);
+      const decide = (situation: Situation) => decideRename(situation, { from: src, to: dst });
+      return { result: await changeOnce(call, `Cannot rename ${src}`, { decide, again: () => true }) };
+    },
+    async rename2({ src, dst, overwriteDest, moveToTrash }, call) {
+      checkPathLength('rename', dst);
+      const request = { from: src, to: dst, overwrite: overwriteDest, toTrash: moveToTrash ?? false };
+      const decide = (situation: Situation) => decideRename2(situation, request);
+      await changeOnce(call, `Cannot rename ${src}`, { decide, again: () => undefined });
+      return {};
+    },
+    async concat({ trg, srcs }, call) {
+      const decide = (situation: Situation) => decideConcat(situation, { target: trg, sources: srcs });
+      await changeOnce(call, `Cannot concat ${trg}`, { decide, again: () => undefined });
+      return {};
+    },
+  };
+}
+
+function attributeRows({ change }: Changes): ClientRows {
+  return {
+    async setPermission({ src, permission }, call) {
+      const request = { path: src, mode: permission.perm & modeBits };
+      await change(call, `Cannot set permission for ${src}`, (situation) => decideSetPermission(situation, request));
+      return {};
+    },
+    async setOwner({ src, username, groupname }, call) {
+      const request = { path: src, owner: username || undefined, group: groupname || undefined };
+      await change(call, `Cannot set owner for ${src}`, (situation) => decideSetOwner(situation, request));
+      return {};
+    },
+    async setTimes({ src, mtime, atime }, call) {
+      const request = { path: src, mtimeMs: mtime, atimeMs: atime };
+      await change(call, `Cannot set times ${src}`, (situation) => decideSetTimes(situation, request));
+      return {};
+    },
+  };
+}
+
+const modeBits = 0o1777;
+
+export interface Changes {
+  /** `what` is what safe mode forbids. */
+  change<R>(call: RpcCall, what: string, decide: (situation: Situation) => Decision<R>, name?: CallName): Promise<R>;
+  /** For calls that must not run twice: `again` answers a retry of one that was done. */
+  changeOnce<R>(call: RpcCall, what: string, one: { decide: (situation: Situation) => Decision<R>; again: () => R }): Promise<R>;
+}
+
+export function changes(namesystem: Namesystem, checkSafeMode: SafeModeCheck): Changes {
+  const change: Changes['change'] = async (call, what, decide, name) => {
+    const caller = await namesystem.caller(call);
+    return namesystem.commit(
+      caller,
+      (situation) => {
+        checkSafeMode(what);
+        return decide(situation);
+      },
+      name,
+    );
+  };
+  return {
+    change,
+    changeOnce: (call, what, { decide, again }) =>
+      namesystem.atMostOnce(call, { run: (name) => change(call, what, decide, name), again }),
+  };
+}
+
+export async function situationOf(namesystem: Namesystem, call: RpcCall): Promise<Situation> {
+  return namesystem.situation(await namesystem.caller(call));
+}
+
+const pathLengthMax = 8000;
+const pathDepthMax = 1000;
+
+/** Source: org.apache.hadoop.hdfs.server.namenode.NameNodeRpcServer.checkPathLength. @throws HadoopError */
+export function checkPathLength(operation: string, path: string): void {
+  const depth = path.split('/').filter((name) => name !== '').length;
+  if (path.length <= pathLengthMax && depth <= pathDepthMax) return;
+  throw ioException(`${operation}: Pathname too long.  Limit ${pathLengthMax} characters, ${pathDepthMax} levels.`);
+}
