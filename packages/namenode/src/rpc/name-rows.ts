@@ -76,9 +76,13 @@ const modeBits = 0o1777;
 
 export interface Changes {
   /** `what` is what safe mode forbids. */
-  change<R>(call: RpcCall, what: string, decide: (situation: Situation) => Decision<R>, name?: CallName): Promise<R>;
+  readonly change: <R>(call: RpcCall, what: string, decide: (situation: Situation) => Decision<R>, name?: CallName) => Promise<R>;
   /** For calls that must not run twice: `again` answers a retry of one that was done. */
-  changeOnce<R>(call: RpcCall, what: string, one: { decide: (situation: Situation) => Decision<R>; again: () => R }): Promise<R>;
+  readonly changeOnce: <R>(
+    call: RpcCall,
+    what: string,
+    one: { decide: (situation: Situation) => Decision<R>; again: () => R },
+  ) => Promise<R>;
 }
 
 export function changes(namesystem: Namesystem, checkSafeMode: SafeModeCheck): Changes {

@@ -1,0 +1,22 @@
+import type { Namesystem } from '../namesystem.ts';
+import type { ServerDefaults } from '../settings.ts';
+import type { ClientRows } from './name-rows.ts';
+
+/** The rows of ClientProtocol about the server itself. */
+export function serviceRows(namesystem: Namesystem, serverDefaults: ServerDefaults): ClientRows {
+  return {
+    getServerDefaults: () => ({
+      serverDefaults: { ...serverDefaults, encryptDataTransfer: false, keyProviderUri: '', policyId: 7 },
+    }),
+    getHAServiceState: () => ({ state: 'ACTIVE' }),
+    async msync() {
+      await namesystem.durable();
+      return {};
+    },
+    getCurrentEditLogTxid: () => ({ txid: namesystem.lastTxid }),
+    getDataEncryptionKey: () => ({}),
+    /** No Kerberos, no tokens: a client that gets none goes on without. */
+    getDelegationToken: () => ({}),
+    getEnclosingRoot: () => ({ enclosingRootPath: '/' }),
+  };
+}
