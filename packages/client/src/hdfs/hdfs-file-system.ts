@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto';
+import type { Clock } from '@calf/runtime/clock';
+import type { Configuration } from '@calf/runtime/configuration';
+import type { Logger } from '@calf/runtime/logger';
+import type { Network } from '@calf/runtime/network';
+import type { FileOutput, FileSystem } from '../contract.ts';
+import { globStatus } from '../glob/glob.ts';
+import { joinPath, normalizePath, parsePath } from '../path.ts';
+import { illegalArgument } from '../refusals.ts';
+import { fileChecksum } from './file-checksum.ts';
+import { filesOf } from './files.ts';
+import { LeaseRenewer } from './lease-renewer.ts';
+import { LinkPool } from './link-pool.ts';
+import { connectNameNodes } from './namenode-calls.ts';
+import { namesOf } from './names.ts';
+import { resolveNameservice } from './nameservice.ts';
+import { readSettings } from './settings.ts';
+
+export interface HdfsOptions {
+  readonly authority: string;
+  readonly configuration: Configuration;
+  readonly user: string;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Source: org.apache.hadoop.hdfs.DistributedFileSystem and DFSClient. */
+export function hdfsFileSystem(options: HdfsOptions): FileSystem {
+  const { configuration, user, network, clock, log } = options;
+  const settings = readSettings(configuration);
+  const nameservice = resolveNameservice(options.authority, configuration);
+  const nameNodes = connectNameNodes({ nameservice, configuration, user, network, clock, log });
+  const nameNode = nameNodes.calls;
+  const clientName = `DFSClient_NONMAPREDUCE_${randomInt(2 ** 31)}_1`;
+  const links = new LinkPool({ network, clock, timeoutMs: settings.socketTimeoutMs, useHostname: settings.useDatanodeHostname });
+  const leases = new LeaseRenewer({ nameNode, clientName, clock, log });
+  const outputs = new Set<FileOutput>();
+  const home = `/user/${user}`;
+  const resolve = (text: string) => resolveIn(nameservice.uri, home, text);
+  const shared = { nameNode, clientName, settings, resolve, user, network, clock, log, links };
+  const system: FileSystem = {
+    uri: nameservice.uri,
+    user,
+    resolve,
+    qualify: (text) => nameservice.uri + resolve(text),
+    homeDirectory: () => home,
+    ...namesOf(shared),
+    ...filesOf({ ...shared, leases, outputs }),
+    globStatus: (pattern) => globStatus(system, resolve(pattern)),
+    getFileChecksum: (text) => fileChecksum(shared, resolve(text)),
+    async close() {
+      await Promise.all([...outputs].map((output) => output.abort()));
+      leases.stop();
+      links.close();
+      nameNodes.close();
+    },
+  };
+  return system;
+}
+
+function resolveIn(uri: string, home: string, text: string): string {
+  const { scheme, authority, path } = parsePath(text);
+  const named = scheme === undefined ? uri : `${scheme}://${authority ?? uri.slice('hdfs://'.length)}`;
+  if (named !== uri && !sameWithoutPort(named, uri)) throw illegalArgument(`Wrong FS: ${text}, expected: ${uri}`);
+  return path.startsWith('/') || path === '' ? path || '/' : normalizePath(joinPath(home, path));
+}
+
+/** `hdfs://host` is `hdfs://host:8020`. */
+function sameWithoutPort(one: string, other: string): boolean {
+  const withPort = (uri: string) => (/:\d+$/.test(uri) ? uri : `${uri}:8020`);
+  return withPort(one) === withPort(other);
+}
