@@ -45,7 +45,7 @@ interface MapWork {
   readonly reader: RecordReader;
   readonly split: InputSplit;
   readonly sink: RecordSink;
-  countRecord(): void;
+  readonly countRecord: () => void;
 }
 
 async function mapWith(
@@ -125,14 +125,14 @@ async function runSplitTask(
   environment: TaskEnvironment,
   split: InputSplit,
 ): Promise<void> {
-  const { context, close, abort } = splitTaskContext(environment, taskContext(environment), split);
+  const opened = splitTaskContext(environment, taskContext(environment), split);
   try {
-    await task(context);
+    await task(opened.context);
   } catch (error) {
-    await abort();
+    await opened.abort();
     throw error;
   }
-  await close();
+  await opened.close();
 }
 
 const empty = Buffer.alloc(0);
