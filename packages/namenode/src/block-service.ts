@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import { DatanodeProtocol } from '@calf/protocol/hdfs';
 import type { Configuration } from '@calf/runtime/configuration';
 import type { Logger } from '@calf/runtime/logger';
 import type { Address } from '@calf/runtime/network';
-import type { RpcService } from '@calf/runtime/rpc-server';
+import { implement, type RpcService } from '@calf/runtime/rpc-server';
+import { Blocksystem } from './blocksystem.ts';
 import type { Situation } from './core/situation.ts';
 import type { Namesystem } from './namesystem.ts';
 import type { Locations } from './rpc/file-status.ts';
+import { blockRows, locateFile } from './rpc/client-protocol-blocks.ts';
+import { datanodeRows } from './rpc/datanode-protocol.ts';
 import type { ClientRows } from './rpc/name-rows.ts';
 
 export interface BlockServiceOptions {
@@ -31,14 +37,27 @@ export interface BlockService {
 }
 
 /** Made before the journal is replayed, so that it can follow the namespace. */
-export function createBlockService(_options: BlockServiceOptions): BlockService {
+export function createBlockService({ namesystem, configuration, log }: BlockServiceOptions): BlockService {
+  const { clock } = namesystem.options;
+  const rackFile = configuration.get('net.topology.table.file.name');
+  const blocksystem = new Blocksystem({
+    namesystem,
+    configuration,
+    clock,
+    log,
+    rackTable: rackFile ? readFileSync(rackFile, 'utf8') : '',
+    hostName: os.hostname(),
+    random: Math.random,
+  });
   return {
-    clientRows: {},
-    services: [],
-    locate: () => undefined,
-    checkSafeMode: () => undefined,
-    start: () => undefined,
+    clientRows: blockRows(blocksystem),
+    services: [implement(DatanodeProtocol, datanodeRows(blocksystem))],
+    locate: locateFile(blocksystem),
+    checkSafeMode: (what) => blocksystem.checkSafeMode(what),
+    start: () => blocksystem.start(),
     listen: (address) => Promise.resolve(address),
-    stop: () => Promise.resolve(),
+    async stop() {
+      blocksystem.stop();
+    },
   };
 }

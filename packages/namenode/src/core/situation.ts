@@ -32,4 +32,6 @@ export interface Situation {
 export interface Decision<Result> {
   readonly edits: readonly Edit[];
   readonly result: Result;
+  /** What follows at once and is not journaled (a new block's pipeline, say): `commit` calls it right after it has applied the edits. */
+  readonly applied?: () => void;
 }

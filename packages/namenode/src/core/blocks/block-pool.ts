@@ -34,6 +34,12 @@ export interface CorruptReplica {
   readonly generationStamp: number;
 }
 
+/** A block whose replicas a DataNode is to bring to one length. */
+export interface Recovery {
+  readonly row: number;
+  readonly recoveryId: number;
+}
+
 /** A copy that a DataNode is to send to others. */
 export interface Transfer {
   readonly block: Block;
@@ -62,6 +68,7 @@ export class BlockPool implements NamespaceObserver {
   readonly pendingCopies: PendingCopies;
   readonly invalidations = new Invalidations();
   readonly transfers = new Map<string, Transfer[]>();
+  readonly recoveries = new Map<string, Recovery[]>();
   readonly leases = new Leases();
   readonly reportLeases = new ReportLeases();
   readonly safeMode: SafeMode;
@@ -185,6 +192,30 @@ export class BlockPool implements NamespaceObserver {
       return false;
     });
     this.construction.set(row, { state: 'COMMITTED', expected, bytes, generationStamp });
+  }
+
+  /** Orders the freshest of its DataNodes to agree with the others on a length. Source: BlockUnderConstructionFeature.initializeBlockRecovery. */
+  startRecovery(row: number, recoveryId: number): void {
+    const known = this.construction.get(row)?.expected ?? [];
+    const expected = known.length > 0 ? known : expectedOn(this.replicas.of(row), this.table.generationStamp(row));
+    this.construction.set(row, { state: 'UNDER_RECOVERY', expected, recoveryId, sinceMs: this.at.monotonicMs });
+    const nodes = expected.map(({ storage }) => this.datanodes.storage(storage).datanode).filter((node) => node.alive);
+    const [primary] = nodes.toSorted((one, other) => other.lastContact.monotonicMs - one.lastContact.monotonicMs);
+    if (!primary) return;
+    const waiting = this.recoveries.get(primary.id.datanodeUuid) ?? [];
+    this.recoveries.set(primary.id.datanodeUuid, [...waiting, { row, recoveryId }]);
+  }
+
+  /** The DataNodes of a recovery have agreed: theirs are the replicas now. Source: FSNamesystem.closeFileCommitBlocks, markBlockReplicasAsCorrupt. */
+  recovered(block: bigint, { nodes, storages }: { nodes: readonly string[]; storages: readonly string[] }): void {
+    const row = this.table.find(block);
+    if (row < 0) return;
+    const agreed = nodes.flatMap((uuid, index) => this.datanodes.get(uuid)?.storages.get(storages[index] ?? '') ?? []);
+    if (this.construction.has(row)) this.expect(row, agreed);
+    for (const index of this.replicas.of(row)) {
+      if (!agreed.some((storage) => storage.index === index)) this.removeReplica(row, index);
+    }
+    for (const storage of agreed) this.addReplica(row, storage);
   }
 
   hasMinimalReplicas(row: number): boolean {
