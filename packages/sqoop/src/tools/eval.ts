@@ -1,0 +1,36 @@
+import type { QueryAnswer } from '../database/database.ts';
+import { ArgumentError } from '../options/parse-arguments.ts';
+import { javaText, openDatabase, type ToolContext } from './tool-context.ts';
+
+/** A column is never wider than this for its type's sake; a longer value pushes the line's end. Source: org.apache.sqoop.util.ResultSetPrinter. */
+const columnWidthMax = 20;
+
+export async function runEval(context: ToolContext): Promise<number> {
+  const { given, console } = context;
+  const sql = given.get('query');
+  if (sql === undefined) throw new ArgumentError('This command requires the query argument.');
+  const database = await openDatabase(context);
+  try {
+    const answer = await database.query(sql);
+    if (answer.updatedRows === undefined) printTable(answer, (line) => console.print(line));
+    else console.info('tool.EvalSqlTool', `${answer.updatedRows} row(s) updated.`);
+    return 0;
+  } catch (fault) {
+    console.warn('tool.EvalSqlTool', `SQL exception executing statement: ${javaText(fault)}`);
+    return 1;
+  } finally {
+    await database.close();
+  }
+}
+
+function printTable({ columns, rows }: QueryAnswer, print: (line: string) => void): void {
+  const widths = columns.map(({ name, displaySize }) => Math.max(name.length, Math.min(displaySize, columnWidthMax)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, index) => `${cell.padEnd(widths[index] ?? 0)} | `).join('')}`;
+  const heading = line(columns.map(({ name }) => name));
+  const rule = '-'.repeat(heading.length - 1);
+  print(rule);
+  print(heading);
+  print(rule);
+  for (const row of rows) print(line(row.map((value) => value ?? '(null)')));
+  print(rule);
+}
