@@ -10,7 +10,9 @@ export function decideAttemptFinished(job: Job, attemptId: string, counters: Cou
     return [{ event: 'ATTEMPT_KILLED', atMs, attemptId, reason: 'another attempt was first' }];
   }
   const others = found.task.attempts.filter(({ state, id }) => state === 'RUNNING' && id !== attemptId);
-  const killed = others.map(({ id }): JobEvent => ({ event: 'ATTEMPT_KILLED', atMs, attemptId: id, reason: 'another attempt was first' }));
+  const killed = others.map(
+    ({ id }): JobEvent => ({ event: 'ATTEMPT_KILLED', atMs, attemptId: id, reason: 'another attempt was first' }),
+  );
   return [{ event: 'ATTEMPT_FINISHED', atMs, attemptId, counters }, ...killed];
 }
 
@@ -61,7 +63,12 @@ export function decideTimeouts(job: Job, atMs: number): JobEvent[] {
     .flatMap(({ attempts }) => attempts)
     .find(({ state, heardMs }) => state === 'RUNNING' && atMs - heardMs > taskTimeoutMs);
   if (!silent) return [];
-  return decideAttemptFailed(job, silent.id, `AttemptID:${silent.id} Timed out after ${Math.floor(taskTimeoutMs / 1000)} secs`, atMs);
+  return decideAttemptFailed(
+    job,
+    silent.id,
+    `AttemptID:${silent.id} Timed out after ${Math.floor(taskTimeoutMs / 1000)} secs`,
+    atMs,
+  );
 }
 
 export function decideKillJob(job: Job, atMs: number, by: string): JobEvent[] {

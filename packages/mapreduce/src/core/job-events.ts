@@ -4,7 +4,13 @@ import type { JobStateName, Locality } from './job.ts';
 
 /** What happened to a job. Applied in order they make its state; kept in order they are its history. */
 export type JobEvent =
-  | { readonly event: 'ATTEMPT_STARTED'; readonly atMs: number; readonly attemptId: string; readonly tracker: string; readonly locality?: Locality }
+  | {
+      readonly event: 'ATTEMPT_STARTED';
+      readonly atMs: number;
+      readonly attemptId: string;
+      readonly tracker: string;
+      readonly locality?: Locality;
+    }
   | { readonly event: 'ATTEMPT_FINISHED'; readonly atMs: number; readonly attemptId: string; readonly counters: CounterGroups }
   | { readonly event: 'ATTEMPT_FAILED'; readonly atMs: number; readonly attemptId: string; readonly error: string }
   | { readonly event: 'ATTEMPT_KILLED'; readonly atMs: number; readonly attemptId: string; readonly reason: string }

@@ -35,7 +35,9 @@ interface Slots {
 }
 
 function freeSlots(jobs: readonly Job[], trackers: readonly Tracker[]): Slots[] {
-  const slots = new Map(trackers.map((tracker) => [tracker.name, { tracker, maps: tracker.mapSlots, reduces: tracker.reduceSlots }]));
+  const slots = new Map(
+    trackers.map((tracker) => [tracker.name, { tracker, maps: tracker.mapSlots, reduces: tracker.reduceSlots }]),
+  );
   for (const job of jobs.filter((candidate) => !isComplete(candidate))) {
     for (const name of runningOn(job.maps)) {
       const taken = slots.get(name);

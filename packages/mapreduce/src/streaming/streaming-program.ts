@@ -1,0 +1,189 @@
+import type { Configuration } from '@calf/runtime/configuration';
+import { UserError } from '@calf/runtime/errors';
+import { taskCounter } from '../counters.ts';
+import { inputFormat } from '../input/input-format.ts';
+import type { InputSplit } from '../input/input-split.ts';
+import type { RecordReader } from '../input/record-reader.ts';
+import { hashPartition, keyFieldOption, keyFieldPartition, type Partition } from '../partition.ts';
+import { Groups } from '../records/groups.ts';
+import type { Combine } from '../records/map-output.ts';
+import type { RecordCursor } from '../records/record-cursor.ts';
+import type { Program } from '../task/program.ts';
+import type { RecordSink } from '../task/record-sink.ts';
+import type { TaskEnvironment } from '../task/task-environment.ts';
+import { LineChunks } from './line-chunks.ts';
+import { discardOutput, type KeyFields, readOutput } from './output-lines.ts';
+import { type ProgramHost, type ProgramProcess, startProgram } from './program-process.ts';
+
+/** A streaming job's programs, as the engine runs them. Where there is none, records pass as they are. */
+export function streamingProgram(configuration: Configuration, host: ProgramHost): Program {
+  const command = (phase: string) => decodeCommand(configuration.get(`stream.${phase}.streamprocessor`));
+  const [mapper, combiner, reducer] = [command('map'), command('combine'), command('reduce')];
+  return {
+    partition: partitionOf(configuration),
+    map: (environment, input, sink) =>
+      mapper === undefined ? passMap(input, sink) : mapBy(mapper, environment, { ...input, sink, host }),
+    combine: (environment) => (combiner === undefined ? undefined : combineBy(combiner, environment, host)),
+    reduce: (environment, records, sink) =>
+      reducer === undefined ? passReduce(records, sink) : reduceBy(reducer, environment, { records, sink, host }),
+  };
+}
+
+/** Commands travel in the configuration as Hadoop's do: URL-encoded, blanks as `+`. */
+export function encodeCommand(command: string): string {
+  return encodeURIComponent(command).replaceAll('%20', '+');
+}
+
+function decodeCommand(encoded: string | undefined): string | undefined {
+  return encoded === undefined ? undefined : decodeURIComponent(encoded.replaceAll('+', '%20'));
+}
+
+function partitionOf(configuration: Configuration): Partition {
+  const name =
+    configuration.get('mapreduce.job.partitioner.class') ?? configuration.get('mapred.partitioner.class', 'HashPartitioner');
+  const simple = name.slice(name.lastIndexOf('.') + 1);
+  if (simple === 'HashPartitioner') return hashPartition;
+  if (simple !== 'KeyFieldBasedPartitioner') throw new UserError(`-partitioner : class not found : ${name}`);
+  const option = configuration.get('mapreduce.partition.keypartitioner.options', '-k1');
+  const fields = keyFieldOption(option);
+  if (!fields) throw new UserError(`mapreduce.partition.keypartitioner.options is "${option}"; -k<first>[,<last>] is understood`);
+  return keyFieldPartition(configuration.get('mapreduce.map.output.key.field.separator', '\t'), fields);
+}
+
+interface MapWork {
+  readonly reader: RecordReader;
+  readonly split: InputSplit;
+  readonly countRecord: () => void;
+  readonly sink: RecordSink;
+  readonly host: ProgramHost;
+}
+
+async function passMap({ reader, countRecord }: Pick<MapWork, 'reader' | 'countRecord'>, sink: RecordSink): Promise<void> {
+  do {
+    while (reader.next()) {
+      countRecord();
+      sink.put(reader.key(), reader.buffer.subarray(reader.start, reader.end));
+      const wait = sink.ready();
+      if (wait) await wait;
+    }
+  } while (await reader.fill());
+}
+
+async function mapBy(
+  command: string,
+  environment: TaskEnvironment,
+  { reader, split, countRecord, sink, host }: MapWork,
+): Promise<void> {
+  const { configuration } = environment;
+  const withKey = !configuration.getBoolean('stream.map.input.ignoreKey', inputFormat(configuration) === 'text');
+  const program = startProgram(environment, command, { host, split });
+  const lines = new LineChunks(program);
+  const feed = async () => {
+    do {
+      while (reader.next()) {
+        countRecord();
+        const { buffer, start, end } = reader;
+        if (withKey) {
+          const key = reader.key();
+          lines.putRecord({ buffer: key, start: 0, end: key.length }, { buffer, start, end });
+        } else lines.putLine(buffer, start, end);
+        const wait = lines.ready();
+        if (wait) await wait;
+      }
+    } while (await reader.fill());
+    await lines.end();
+  };
+  await converse(program, feed(), readOutput(program.output, keyFields(configuration, 'map'), sink));
+}
+
+interface ReduceWork {
+  readonly records: RecordCursor;
+  readonly sink: RecordSink;
+  readonly host: ProgramHost;
+}
+
+async function passReduce(records: RecordCursor, sink: RecordSink): Promise<{ groups: number; records: number }> {
+  const groups = new Groups(records);
+  while (groups.nextGroup()) {
+    while (groups.nextValue()) {
+      const { buffer, keyEnd, valueEnd } = records;
+      sink.put(groups.key, buffer.subarray(keyEnd, valueEnd));
+      const wait = sink.ready();
+      if (wait) await wait;
+    }
+  }
+  return { groups: groups.groups, records: groups.records };
+}
+
+/** What a reducer prints that was given no record is dropped, as in Hadoop. Source: PipeMapRed.waitOutputThreads. */
+async function reduceBy(command: string, environment: TaskEnvironment, { records, sink, host }: ReduceWork) {
+  const program = startProgram(environment, command, { host });
+  const groups = new Groups(records);
+  if (!groups.nextGroup()) {
+    program.endInput();
+    await converse(program, Promise.resolve(), discardOutput(program.output));
+    return { groups: 0, records: 0 };
+  }
+  const fields = keyFields(environment.configuration, 'reduce');
+  await converse(program, feedGroups(groups, records, program), readOutput(program.output, fields, sink));
+  return { groups: groups.groups, records: groups.records };
+}
+
+function combineBy(command: string, environment: TaskEnvironment, host: ProgramHost): Combine {
+  return {
+    kind: 'program',
+    async run(records, emit) {
+      const groups = new Groups(records);
+      if (!groups.nextGroup()) return;
+      const program = startProgram(environment, command, { host });
+      const sink: RecordSink = {
+        put: (key, value) => emit(key, value ?? Buffer.alloc(0)),
+        putSlices: (from, { keyStart, keyEnd, valueStart, valueEnd }) =>
+          emit(from.subarray(keyStart, keyEnd), from.subarray(valueStart, valueEnd)),
+        ready: () => undefined,
+      };
+      const fields = keyFields(environment.configuration, 'reduce');
+      const output = readOutput(program.output, fields, sink);
+      await converse(program, feedGroups(groups, records, program), output);
+      environment.counters.increment(taskCounter, 'COMBINE_INPUT_RECORDS', groups.records);
+      environment.counters.increment(taskCounter, 'COMBINE_OUTPUT_RECORDS', await output);
+    },
+  };
+}
+
+/** Feeds the records from the current group on. */
+async function feedGroups(groups: Groups, records: RecordCursor, program: ProgramProcess): Promise<void> {
+  const lines = new LineChunks(program);
+  do {
+    const key = { buffer: groups.key, start: 0, end: groups.key.length };
+    while (groups.nextValue()) {
+      lines.putRecord(key, { buffer: records.buffer, start: records.keyEnd, end: records.valueEnd });
+      const wait = lines.ready();
+      if (wait) await wait;
+    }
+  } while (groups.nextGroup());
+  await lines.end();
+}
+
+/** Waits for both directions and the program's end. Its own failure says more than the broken pipe that comes of it. */
+async function converse(program: ProgramProcess, fed: Promise<void>, read: Promise<unknown>): Promise<void> {
+  const feeding = fed.catch((fault: unknown) => {
+    program.endInput();
+    throw fault;
+  });
+  const reading = read.catch((fault: unknown) => {
+    program.kill();
+    throw fault;
+  });
+  await Promise.allSettled([feeding, reading]);
+  await reading;
+  await program.ended();
+  await feeding;
+}
+
+function keyFields(configuration: Configuration, phase: 'map' | 'reduce'): KeyFields {
+  return {
+    separator: Buffer.from(configuration.get(`stream.${phase}.output.field.separator`, '\t')),
+    keyFields: configuration.getInt(`stream.num.${phase}.output.key.fields`, 1),
+  };
+}
