@@ -109,8 +109,7 @@ export class Namesystem {
     if (call.clientId.length !== clientIdBytes || call.callId < 0) return run(undefined);
     const name: CallName = { clientId: Buffer.from(call.clientId), callId: call.callId };
     const key = `${name.clientId.toString('latin1')}${name.callId}`;
-    const running = this.#running.get(key);
-    if (running) await running.catch(() => undefined);
+    for (let running = this.#running.get(key); running; running = this.#running.get(key)) await running.catch(() => undefined);
     if (this.#retryCache.has(name)) return again();
     const done = run(name);
     this.#running.set(key, done);
