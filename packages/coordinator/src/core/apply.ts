@@ -154,7 +154,7 @@ function kept(data: Buffer | null): Buffer | null {
   return data && Buffer.from(data);
 }
 
-/** Whether nothing happened. */
+/** Why nothing happened, or OK. */
 export function errOf(applied: Applied): number {
   return applied.type === 'error' ? applied.err : KeeperCode.OK;
 }

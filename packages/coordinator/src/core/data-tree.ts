@@ -19,8 +19,10 @@ export class DataTree implements TreeView {
 
   /** The znodes of a new ZooKeeper. Source: the constructor of org.apache.zookeeper.server.DataTree. */
   constructor() {
-    const born = { data: Buffer.alloc(0), acl: [], zxid: 0, timeMs: 0, ephemeralOwner: 0n };
-    const readable = this.shared([{ perms: Perms.READ, id: { scheme: 'world', id: 'anyone' } }]);
+    const anyone = { scheme: 'world', id: 'anyone' };
+    const open = this.shared([{ perms: Perms.ALL, id: anyone }]);
+    const readable = this.shared([{ perms: Perms.READ, id: anyone }]);
+    const born = { data: Buffer.alloc(0), acl: open, zxid: 0, timeMs: 0, ephemeralOwner: 0n };
     const root = new Znode(born);
     const zookeeper = new Znode(born);
     root.children = new Set(['zookeeper']);

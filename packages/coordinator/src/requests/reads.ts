@@ -20,7 +20,6 @@ import {
   StatResponse,
   WhoAmIResponse,
 } from '@calf/protocol/zookeeper';
-import { MalformedError } from '@calf/protocol/bytes';
 import { isPermitted, requirePermission, withoutDigests } from '../core/acl.ts';
 import { WatchMode } from '../core/watches.ts';
 import { statOf, type Znode } from '../core/znode.ts';
@@ -95,14 +94,19 @@ export const whoAmI = read('HOMI', (call) => {
 
 export const ping = read('PING', () => undefined);
 
-/** Each read succeeds or fails alone. */
-export const multiRead = read('MLTR', (call) => {
-  const results = MultiRequest.read(call.from).map((operation) => {
-    if (!isRead(operation)) throw new MalformedError('a write in a multiRead');
-    return multiReadResult(call, operation);
-  });
-  return (to) => MultiResponse.write(to, results);
-});
+/** Each read succeeds or fails alone; what is no read ends them, behind those that were done. */
+export const multiRead: Row = {
+  name: 'MLTR',
+  answer(call) {
+    const operations = MultiRequest.read(call.from);
+    const firstWrite = operations.findIndex((operation) => !isRead(operation));
+    const results = (firstWrite === -1 ? operations : operations.slice(0, firstWrite))
+      .filter(isRead)
+      .map((operation) => multiReadResult(call, operation));
+    const err = firstWrite === -1 ? KeeperCode.OK : KeeperCode.MARSHALLINGERROR;
+    return { err, body: (to) => MultiResponse.write(to, results) };
+  },
+};
 
 function read(name: string, answer: (call: Call) => Body | undefined): Row {
   return { name, answer: (call) => ({ err: KeeperCode.OK, body: answer(call) }) };

@@ -18,7 +18,7 @@ import {
   SetDataRequest,
   StatResponse,
 } from '@calf/protocol/zookeeper';
-import type { Applied } from '../core/apply.ts';
+import { type Applied, errOf } from '../core/apply.ts';
 import type { DataTree } from '../core/data-tree.ts';
 import type { Client } from '../core/operations/client.ts';
 import { decideCreate, decideCreateContainer, decideCreateTTL } from '../core/operations/create.ts';
@@ -45,13 +45,14 @@ export const reconfig = write('RECO', ReconfigRequest, refuseReconfig, () => und
 export const multi: Row = {
   name: 'MULT',
   answer(call) {
-    const operations = MultiRequest.read(call.from);
-    if (!areWrites(operations)) throw new MalformedError('a read in a multi');
+    const operations = writesOf(call);
     const { sessionId, identities } = call.connection;
     const { coordinator, xid } = call;
-    const applied = coordinator.commit({ sessionId, xid }, () =>
-      decideMulti(coordinator.state.tree, operations, { sessionId, identities }),
-    );
+    const applied = coordinator.commit({ sessionId, xid }, () => {
+      if (!operations) throw new KeeperError('MARSHALLINGERROR');
+      return decideMulti(coordinator.state.tree, operations, { sessionId, identities });
+    });
+    if (applied.type === 'error' || !operations) return { err: errOf(applied) };
     if (applied.type !== 'multi') throw new Error(`a multi was applied as ${applied.type}`);
     const results = applied.results.map((result, index) => multiResult(operations[index]?.op, result));
     return { err: KeeperCode.OK, body: (to) => MultiResponse.write(to, results) };
@@ -93,8 +94,16 @@ function refuseReconfig(): Txn {
   throw new KeeperError('RECONFIGDISABLED');
 }
 
-function areWrites(operations: readonly { readonly op: string }[]): operations is readonly MultiWrite[] {
-  return !operations.some((operation) => isRead(operation as MultiWrite)); // isRead looks at `op` alone
+/** Undefined for bytes that are no transaction, which takes a zxid all the same. */
+function writesOf({ from }: Call): readonly MultiWrite[] | undefined {
+  try {
+    const operations = MultiRequest.read(from);
+    const writes = operations.filter((operation) => !isRead(operation));
+    return writes.length === operations.length ? writes : undefined;
+  } catch (fault) {
+    if (fault instanceof MalformedError) return undefined;
+    throw fault;
+  }
 }
 
 /** The result of `create` is a path, that of its younger kin a stat as well. Source: FinalRequestProcessor, OpCode.multi. */
