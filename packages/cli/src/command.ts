@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { UserError } from '@calf/runtime/errors';
 
 /** What a command sees of its surroundings; tests hand in their own. */
 export interface CommandSurroundings {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly stdin: Readable;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
 }

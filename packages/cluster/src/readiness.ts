@@ -1,4 +1,4 @@
-import { fetchDatanodeReport, isSafeMode } from '@calf/client/admin';
+import { type Admin, connectAdmin } from '@calf/client/admin';
 import { connectFileSystem, type FileSystem } from '@calf/client/file-system';
 import { Configuration } from '@calf/runtime/configuration';
 import { UserError } from '@calf/runtime/errors';
@@ -11,16 +11,22 @@ const probeIntervalMs = 20;
 export async function waitUntilReady(plan: ClusterPlan): Promise<void> {
   const dataNodeCount = plan.processes.flatMap(({ roles }) => roles).filter(({ role }) => role === 'datanode').length;
   if (!plan.processes.some(({ roles }) => roles.some(({ role }) => role === 'namenode'))) return;
-  const fileSystem = await connectFileSystem({ configuration: Configuration.load({ directory: plan.confDirectory }) });
+  const configuration = Configuration.load({ directory: plan.confDirectory });
+  const admin = connectAdmin({ configuration });
+  const fileSystem = await connectFileSystem({ configuration });
   try {
-    await waitFor(`${dataNodeCount} DataNodes registered and safe mode off`, async () => {
-      if (await isSafeMode(fileSystem)) return false;
-      return (await fetchDatanodeReport(fileSystem, 'LIVE')).length >= dataNodeCount;
-    });
+    await waitFor(`${dataNodeCount} DataNodes registered and safe mode off`, () => isUp(admin, dataNodeCount));
     if (dataNodeCount > 0) await writeOnce(fileSystem);
   } finally {
     await fileSystem.close();
+    admin.close();
   }
+}
+
+async function isUp({ calls }: Admin, dataNodeCount: number): Promise<boolean> {
+  const { result: isSafeMode } = await calls.setSafeMode({ action: 'SAFEMODE_GET' });
+  if (isSafeMode) return false;
+  return (await calls.getDatanodeReport({ type: 'LIVE' })).di.length >= dataNodeCount;
 }
 
 async function writeOnce(fileSystem: FileSystem): Promise<void> {

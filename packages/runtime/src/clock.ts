@@ -9,8 +9,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds that never go back; only differences mean something. */
   monotonicMs(): number;
-  /** Calls `run` once, `delayMs` from now. A waiting timer does not keep the process up. */
-  after(delayMs: number, run: () => void): Timer;
+  /** Calls `run` once, `delayMs` from now. A waiting timer keeps the process up only when asked to. */
+  after(delayMs: number, run: () => void, options?: { keepsProcessUp?: boolean }): Timer;
   /** Calls `run` every `intervalMs`, first after one interval. */
   every(intervalMs: number, run: () => void): Timer;
 }
@@ -18,8 +18,9 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs).unref();
+  after(delayMs, run, { keepsProcessUp = false } = {}) {
+    const timer = setTimeout(run, delayMs);
+    if (!keepsProcessUp) timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },
   every(intervalMs, run) {
@@ -28,7 +29,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `delayMs` of `clock`, and keeps nothing alive meanwhile. */
+/** Resolves after `delayMs` of `clock`. Who waits for it is at work: the process stays up meanwhile. */
 export function sleep(clock: Clock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => clock.after(delayMs, resolve));
+  return new Promise((resolve) => clock.after(delayMs, resolve, { keepsProcessUp: true }));
 }
