@@ -68,7 +68,8 @@ export class Session {
 
   /** Whether the server answered something that was asked within the last two thirds of the session: it has not expired then. */
   get isConfirmed(): boolean {
-    return this.#state === 'connected' && this.#options.clock.monotonicMs() - this.#confirmedMs < (this.timeoutMs * 2) / 3;
+    const ageMs = this.#options.clock.monotonicMs() - this.#confirmedMs; // a late timer must not make it true
+    return this.#state === 'connected' && !this.#isSuspended && ageMs < (this.timeoutMs * 2) / 3;
   }
 
   /**
