@@ -6,9 +6,6 @@ import { fileNotFound, ioError } from '../refusals.ts';
 import { askDatanode, xferName } from './datanode-link.ts';
 import type { HdfsClient } from './shared.ts';
 
-/** Of a file without blocks; what 32 zero bytes give, which is what the Java client has always answered. */
-const emptyFileMd5 = Buffer.from('70bc8f4b72a86921468bf8e8441dce51', 'hex');
-
 /**
  * MD5 of the blocks' MD5s, each made by a DataNode from the CRCs it keeps: equal for equal bytes in equal blocks.
  * Source: org.apache.hadoop.hdfs.FileChecksumHelper.ReplicatedFileChecksumComputer.
@@ -19,11 +16,22 @@ export async function fileChecksum(client: HdfsClient, path: string): Promise<Fi
   const answers: OpBlockChecksumResponseProto[] = [];
   for (const block of locations.blocks) answers.push(await blockChecksum(client, block, path));
   const [first] = answers;
-  if (!first) return { algorithm: 'MD5-of-0MD5-of-0CRC32', bytes: Buffer.concat([Buffer.alloc(12), emptyFileMd5]) };
+  const md5OfBlockMd5s = md5Of([padded(answers.map(({ blockChecksum: md5 }) => md5))]);
+  if (!first) return { algorithm: 'MD5-of-0MD5-of-0CRC32', bytes: Buffer.concat([Buffer.alloc(12), md5OfBlockMd5s]) };
   return md5Md5CrcFileChecksum(dataChecksum(first.crcType ?? 'CHECKSUM_CRC32', first.bytesPerCrc), {
     crcPerBlock: answers.length > 1 ? first.crcPerBlock : 0,
-    md5OfBlockMd5s: md5Of(answers.map(({ blockChecksum: md5 }) => md5)),
+    md5OfBlockMd5s,
   });
+}
+
+/**
+ * The MD5s one after the other in a buffer that began with 32 bytes and doubled, zeros behind them included: the Java client
+ * digests its whole DataOutputBuffer, and has to be agreed with.
+ */
+function padded(md5s: readonly Buffer[]): Buffer {
+  let bufferBytes = 32;
+  while (bufferBytes < 16 * md5s.length) bufferBytes *= 2;
+  return Buffer.concat(md5s, bufferBytes);
 }
 
 async function blockChecksum(client: HdfsClient, block: LocatedBlockProto, path: string): Promise<OpBlockChecksumResponseProto> {

@@ -63,7 +63,8 @@ function resolveIn(uri: string, home: string, text: string): string {
   const { scheme, authority, path } = parsePath(text);
   const named = scheme === undefined ? uri : `${scheme}://${authority ?? uri.slice('hdfs://'.length)}`;
   if (named !== uri && !sameWithoutPort(named, uri)) throw illegalArgument(`Wrong FS: ${text}, expected: ${uri}`);
-  return path.startsWith('/') || path === '' ? path || '/' : normalizePath(joinPath(home, path));
+  if (path === '') return authority === undefined ? home : '/';
+  return path.startsWith('/') ? path : normalizePath(joinPath(home, path));
 }
 
 /** `hdfs://host` is `hdfs://host:8020`. */

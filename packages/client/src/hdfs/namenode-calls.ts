@@ -6,6 +6,7 @@ import { HadoopError } from '@calf/runtime/errors';
 import type { Logger } from '@calf/runtime/logger';
 import type { Network } from '@calf/runtime/network';
 import { connectRpc, newCallNames, RpcFault, type RpcConnection } from '@calf/runtime/rpc-client';
+import { illegalArgument } from '../refusals.ts';
 import { decideRetry, type CallTrouble, type RetryLimits } from '../core/failover.ts';
 import type { Nameservice } from './nameservice.ts';
 
@@ -90,7 +91,10 @@ async function callActive(turns: Turns, service: Service, method: string, reques
 }
 
 function troubleOf(error: unknown): CallTrouble {
-  if (error instanceof RpcFault) return error.sent ? 'lost' : 'unreachable';
+  if (error instanceof RpcFault) {
+    const unknownHost = error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ENOTFOUND';
+    return unknownHost ? 'refusal' : error.sent ? 'lost' : 'unreachable';
+  }
   if (!(error instanceof HadoopError)) return 'refusal';
   if (error.simpleName === 'StandbyException') return 'standby';
   return error.simpleName === 'RetriableException' || error.simpleName === 'RetryStartFileException' ? 'retriable' : 'refusal';
@@ -100,6 +104,7 @@ function troubleOf(error: unknown): CallTrouble {
 function unreachable(fault: RpcFault): Error {
   const { host, port } = fault.address;
   const cause = fault.cause instanceof Error ? fault.cause : fault;
+  if ('code' in cause && cause.code === 'ENOTFOUND') return illegalArgument(`java.net.UnknownHostException: ${host}`);
   const refused = 'code' in cause && cause.code === 'ECONNREFUSED';
   const reason = refused
     ? 'java.net.ConnectException: Connection refused; is the NameNode up, and its address right (fs.defaultFS, dfs.namenode.rpc-address)?'

@@ -1,0 +1,87 @@
+import type { Readable, Writable } from 'node:stream';
+import { connectFileSystem, currentUser, type FileSystem } from '@calf/client/file-system';
+import type { Configuration } from '@calf/runtime/configuration';
+import { HadoopError, UserError } from '@calf/runtime/errors';
+import { type Environment, readGenericOptions } from './generic-options.ts';
+import { BrokenPipe, Output } from './output.ts';
+import type { Session } from './session.ts';
+
+export interface HdfsIo extends Environment {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly stdin: Readable;
+}
+
+type Tool = (session: Session, argv: readonly string[]) => Promise<number>;
+
+/** Read when asked for: a listing needs no line of dfsadmin. */
+const tools: Readonly<Record<string, () => Promise<Tool>>> = {
+  dfs: async () => (await import('./dfs/shell.ts')).runShell,
+  dfsadmin: async () => (await import('./dfsadmin/dfsadmin.ts')).runDfsAdmin,
+  fsck: async () => (await import('./fsck.ts')).runFsck,
+  getconf: async () => (await import('./getconf.ts')).runGetConf,
+  haadmin: async () => (await import('./haadmin.ts')).runHaAdmin,
+};
+
+/** What a shell reports for a program that ended because the reader of its pipe had gone. */
+const brokenPipeExit = 141;
+
+/** `hdfs <tool> [generic options] …`: answers the exit code; 255 is wrong usage, as Hadoop's -1. */
+export async function runHdfs(argv: readonly string[], io: HdfsIo): Promise<number> {
+  const [word = '', ...rest] = argv;
+  const out = new Output(io.stdout);
+  const err = new Output(io.stderr);
+  const tool = await tools[word]?.();
+  if (!tool) {
+    await err.line(`Usage: hdfs <${Object.keys(tools).join(' | ')}> [generic options] …`);
+    await err.flush();
+    return word === '' ? 255 : 1;
+  }
+  const connected = new Map<string, Promise<FileSystem>>();
+  try {
+    const { configuration, rest: args } = readGenericOptions(rest, io);
+    const exit = await tool({ ...sessionOf(io, configuration, connected), out, err }, args);
+    await out.flush();
+    await err.flush();
+    return exit;
+  } catch (error) {
+    if (error instanceof BrokenPipe) return brokenPipeExit;
+    return await explain(word, error, { out, err });
+  } finally {
+    for (const pending of connected.values()) await pending.then((fs) => fs.close()).catch(() => undefined);
+  }
+}
+
+function sessionOf(
+  { environment, cwd, stdin }: HdfsIo,
+  configuration: Configuration,
+  connected: Map<string, Promise<FileSystem>>,
+): Omit<Session, 'out' | 'err'> {
+  const user = currentUser(environment);
+  return {
+    configuration,
+    user,
+    cwd,
+    environment,
+    stdin,
+    fileSystem(uri = configuration.get('fs.defaultFS', 'file:///')) {
+      const key = uri.replace(/\/+$/, '');
+      const known = connected.get(key);
+      if (known) return known;
+      const made = connectFileSystem({ uri, configuration, user, workingDirectory: cwd });
+      connected.set(key, made);
+      return made;
+    },
+  };
+}
+
+/** What no command has caught. */
+async function explain(tool: string, error: unknown, { out, err }: Pick<Session, 'out' | 'err'>): Promise<number> {
+  await out.flush().catch(() => undefined);
+  const known = error instanceof UserError || error instanceof HadoopError;
+  const text =
+    known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : (error.stack ?? error.message);
+  await err.line(`${tool}: ${text}`);
+  await err.flush().catch(() => undefined);
+  return 255;
+}

@@ -1,0 +1,52 @@
+import type { Writable } from 'node:stream';
+
+/** The reader of our output has gone: work ends at once, quietly. */
+export class BrokenPipe extends Error {
+  override readonly name = 'BrokenPipe';
+}
+
+const flushBytes = 64 * 1024;
+
+/**
+ * Text and bytes to a stream, with its backpressure: small writes are collected, `flush` waits until the stream takes more.
+ * A pipe whose reader has gone makes every later call throw BrokenPipe.
+ */
+export class Output {
+  readonly #stream: Writable;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #fault: Error | undefined;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', (fault: NodeJS.ErrnoException) => {
+      this.#fault ??= fault.code === 'EPIPE' ? new BrokenPipe('the reader has gone') : fault;
+    });
+  }
+
+  async line(text: string): Promise<void> {
+    await this.write(`${text}\n`);
+  }
+
+  async write(data: string | Uint8Array): Promise<void> {
+    const bytes = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= flushBytes) await this.flush();
+  }
+
+  /** @throws BrokenPipe, or the stream's fault */
+  async flush(): Promise<void> {
+    this.#throwFault();
+    if (this.#waitingBytes === 0) return;
+    const bytes = Buffer.concat(this.#waiting, this.#waitingBytes);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    await new Promise<void>((resolve) => this.#stream.write(bytes, () => resolve()));
+    this.#throwFault();
+  }
+
+  #throwFault(): void {
+    if (this.#fault) throw this.#fault;
+  }
+}

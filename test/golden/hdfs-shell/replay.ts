@@ -1,0 +1,89 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { runHdfs } from '../../../packages/cli/src/hdfs/main.ts';
+import { type GoldenCase, masked } from './cases.ts';
+
+export interface ReplayTarget {
+  /** `hdfs://host:port`. */
+  readonly uri: string;
+  /** `host:port` of the NameNode's web server. */
+  readonly http: string;
+  /** IPC port of the first DataNode. */
+  readonly dataNodeIpcPort: number;
+  /** Holds the local files. */
+  readonly directory: string;
+}
+
+export interface Outcome {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly local: Readonly<Record<string, string | null>>;
+}
+
+/** Runs one command of the sequence with our `hdfs`. */
+export async function runCase(golden: GoldenCase, target: ReplayTarget): Promise<Outcome> {
+  const stdout = collector();
+  const stderr = collector();
+  const generic = ['-D', `fs.defaultFS=${target.uri}`, '-D', `dfs.namenode.http-address=${target.http}`];
+  const exit = await runHdfs([golden.tool, ...generic, ...golden.argv.map((word) => filled(word, target))], {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stdin: Readable.from([Buffer.from(golden.stdin ?? '')]),
+    environment: { HADOOP_USER_NAME: golden.user },
+    cwd: target.directory,
+  });
+  return {
+    exit,
+    stdout: masked(stdout.text()),
+    stderr: masked(stderr.text()),
+    local: await localFiles(Object.keys(golden.local ?? {}), target.directory),
+  };
+}
+
+/** What the real tool's run of the same command was, in the terms of this target. */
+export function expected(golden: GoldenCase, target: ReplayTarget): Outcome {
+  return {
+    exit: golden.exit,
+    stdout: masked(filled(golden.stdout ?? '', target)),
+    stderr: masked(filled(golden.stderr ?? '', target)),
+    local: golden.local ?? {},
+  };
+}
+
+function filled(text: string, { uri, http, directory, dataNodeIpcPort }: ReplayTarget): string {
+  return text
+    .replaceAll('{FS}', uri)
+    .replaceAll('{HOSTPORT}', uri.replace('hdfs://', ''))
+    .replaceAll('{HTTP}', http)
+    .replaceAll('{CWD}', directory)
+    .replaceAll('{DN1IPC}', String(dataNodeIpcPort));
+}
+
+function collector(): { stream: Writable; text(): string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
+}
+
+async function localFiles(names: readonly string[], directory: string): Promise<Record<string, string | null>> {
+  const found: Record<string, string | null> = {};
+  for (const name of names) {
+    const bytes = await fs.readFile(path.join(directory, name)).catch(() => null);
+    found[name] = bytes && readable(bytes);
+  }
+  return found;
+}
+
+/** Text, with what is none as `\xNN`. */
+function readable(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  if (!text.includes('\ufffd')) return text;
+  return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`)).join('');
+}
