@@ -43,7 +43,7 @@ export async function javaHadoop({ conf }: { conf: HadoopConf }): Promise<JavaHa
     const answer = await answers.next();
     if (answer.done) throw new Error(`the shell server ended: ${java.stderr()}`);
     const [exit, out, err] = answer.value.split(' ');
-    return { exit: Number(exit), stdout: text(out), stderr: text(err) };
+    return { exit: Number(exit) & 0xff, stdout: text(out), stderr: text(err) };
   }
 
   return {
