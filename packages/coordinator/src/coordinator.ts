@@ -1,5 +1,5 @@
 import type { JournalWriter } from '@calf/journal/journal';
-import { type Id, KeeperError } from '@calf/protocol/zookeeper';
+import { type Id, KeeperError, Perms } from '@calf/protocol/zookeeper';
 import type { Clock } from '@calf/runtime/clock';
 import type { Logger } from '@calf/runtime/logger';
 import { type Applied, apply } from './core/apply.ts';
@@ -12,7 +12,6 @@ import type { CoordinatorState } from './core/state.ts';
 import type { Txn } from './core/transaction.ts';
 import { type Notification, Watches } from './core/watches.ts';
 import { isPermitted } from './core/acl.ts';
-import { Perms } from '@calf/protocol/zookeeper';
 import { eventFrame } from './frames.ts';
 import { Outbox, type Recipient } from './outbox.ts';
 import { ServerStatistics } from './statistics.ts';
@@ -62,7 +61,7 @@ export class Coordinator {
     this.statistics = new ServerStatistics(nowMs);
     this.sessions = new SessionTracker({
       tickMs: this.limits.tickMs,
-      firstId: firstIdAfter(options.state, options.clock),
+      firstId: firstSessionId(options.clock.now(), options.state.lastSessionId),
       nowMs,
     });
     for (const [sessionId, timeoutMs] of options.state.sessions) this.sessions.track(sessionId, timeoutMs, nowMs);
@@ -145,10 +144,4 @@ function decidedOrRefused(decide: () => Txn): Txn {
     if (refusal instanceof KeeperError) return { type: 'error', err: refusal.err };
     throw refusal;
   }
-}
-
-function firstIdAfter({ sessions }: CoordinatorState, clock: Clock): bigint {
-  let last = 0n;
-  for (const sessionId of sessions.keys()) if (sessionId > last) last = sessionId;
-  return firstSessionId(clock.now(), last);
 }

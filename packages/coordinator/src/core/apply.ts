@@ -48,6 +48,7 @@ function applyTxn(state: CoordinatorState, header: TxnHeader, txn: Txn, onChange
       return setACL(tree, txn);
     case 'createSession':
       state.sessions.set(header.clientId, txn.timeoutMs);
+      if (header.clientId > state.lastSessionId) state.lastSessionId = header.clientId;
       return { type: 'createSession' };
     case 'closeSession':
       for (const path of txn.paths2Delete) deleteNode(tree, header, path, onChange);

@@ -11,7 +11,7 @@ export interface ServerInMemory {
   readonly clock: MovedClock;
   readonly disk: MemoryDisk;
   readonly network: Network;
-  connect(): Promise<RawClient>;
+  readonly connect: () => Promise<RawClient>;
 }
 
 /** A coordinator on a disk and a network in memory, with a clock that stands. */
