@@ -1,17 +1,6 @@
 import path from 'node:path';
 import type { Disk, DiskFile, FileFacts, OpenFlags } from './disk.ts';
 
-/** A disk within this process. */
-export interface MemoryDisk extends Disk {
-  /**
-   * The machine loses its power: bytes that were written and not synced, and names that were changed and not made durable, are as they
-   * were before. `keeps` says of each unsynced write whether it reached the device all the same; none does where it is left out.
-   */
-  crash(keeps?: (file: string, write: { position: number; bytes: number }) => boolean): void;
-  /** From now on, or until it is called without an argument, writes and syncs of files fail with `fault`. */
-  fail(fault?: Error): void;
-}
-
 interface Write {
   readonly position: number;
   readonly bytes: Buffer;
@@ -31,107 +20,115 @@ export interface MemoryDiskOptions {
   readonly capacityBytes?: number;
 }
 
-export function createMemoryDisk({ now = () => 0, capacityBytes = 2 ** 40 }: MemoryDiskOptions = {}): MemoryDisk {
-  let names = new Map<string, Inode>();
-  let durableNames = new Map<string, Inode>();
-  let directories = new Set<string>(['/']);
-  let fault: Error | undefined;
+export function createMemoryDisk(options: MemoryDiskOptions = {}): MemoryDisk {
+  return new MemoryDisk(options);
+}
 
-  const check = () => {
-    if (fault) throw fault;
-  };
+/** A disk within this process. */
+export class MemoryDisk implements Disk {
+  readonly #now: () => number;
+  readonly #capacityBytes: number;
+  #names = new Map<string, Inode>();
+  #durableNames = new Map<string, Inode>();
+  #directories = new Set<string>(['/']);
+  #fault: Error | undefined;
 
-  function open(file: string, flags: OpenFlags): DiskFile {
+  constructor({ now = () => 0, capacityBytes = 2 ** 40 }: MemoryDiskOptions) {
+    this.#now = now;
+    this.#capacityBytes = capacityBytes;
+  }
+
+  /**
+   * The machine loses its power: bytes that were written and not synced, and names that were changed and not made durable, are as they
+   * were before. `keeps` says of each unsynced write whether it reached the device all the same; none does where it is left out.
+   */
+  crash(keeps: (file: string, write: { position: number; bytes: number }) => boolean = () => false): void {
+    for (const [name, inode] of this.#durableNames) restore(name, inode, keeps);
+    this.#names = new Map(this.#durableNames);
+  }
+
+  /** From now on, or until it is called without an argument, writes and syncs of files fail with `fault`. */
+  fail(fault?: Error): void {
+    this.#fault = fault;
+  }
+
+  async open(file: string, flags: OpenFlags): Promise<DiskFile> {
     const full = path.resolve(file);
-    const there = names.get(full);
+    const there = this.#names.get(full);
     if (flags.includes('x') && there) throw faultOf('EEXIST', full);
     if (flags.startsWith('r') && !there) throw faultOf('ENOENT', full);
-    if (!there && !directories.has(path.dirname(full))) throw faultOf('ENOENT', full);
-    const inode = there ?? { bytes: Buffer.alloc(0), durable: Buffer.alloc(0), writes: [], modifiedMs: now() };
+    if (!there && !this.#directories.has(path.dirname(full))) throw faultOf('ENOENT', full);
+    const inode = there ?? { bytes: Buffer.alloc(0), durable: Buffer.alloc(0), writes: [], modifiedMs: this.#now() };
     if (flags.startsWith('w')) inode.bytes = Buffer.alloc(0);
-    names.set(full, inode);
-    return openedFile(inode, { now, check });
+    this.#names.set(full, inode);
+    return openedFile(inode, { now: this.#now, check: () => this.#check() });
   }
 
-  const disk: MemoryDisk = {
-    open: (file, flags) => promised(() => open(file, flags)),
-    readFile: (file) =>
-      promised(() => {
-        const inode = names.get(path.resolve(file));
-        if (!inode) throw faultOf('ENOENT', file);
-        return Buffer.from(inode.bytes);
-      }),
-    replaceFile: (file, bytes) =>
-      promised(() => {
-        check();
-        const whole = Buffer.from(bytes);
-        const inode = { bytes: whole, durable: Buffer.from(whole), writes: [], modifiedMs: now() };
-        names.set(path.resolve(file), inode);
-        durableNames.set(path.resolve(file), inode);
-      }),
-    rename: (from, to) =>
-      promised(() => {
-        const source = path.resolve(from);
-        if (!names.has(source) && !directories.has(source)) throw faultOf('ENOENT', from);
-        renameTree(source, path.resolve(to));
-      }),
-    remove: (file) =>
-      promised(() => {
-        const gone = within(path.resolve(file));
-        for (const name of names.keys()) if (gone(name)) names.delete(name);
-        for (const name of directories) if (gone(name)) directories.delete(name);
-      }),
-    mkdirs: (directory) =>
-      promised(() => {
-        for (let at = path.resolve(directory); !directories.has(at); at = path.dirname(at)) directories.add(at);
-      }),
-    list: (directory) =>
-      promised(() => {
-        const full = path.resolve(directory);
-        if (!directories.has(full)) throw faultOf('ENOENT', directory);
-        return [...names.keys(), ...directories]
-          .filter((name) => name !== full && path.dirname(name) === full)
-          .map((name) => path.basename(name))
-          .sort();
-      }),
-    stat: (file) => promised(() => stat(path.resolve(file))),
-    syncDirectory: (directory) =>
-      promised(() => {
-        check();
-        const full = path.resolve(directory);
-        for (const name of durableNames.keys()) if (path.dirname(name) === full && !names.has(name)) durableNames.delete(name);
-        for (const [name, inode] of names) if (path.dirname(name) === full) durableNames.set(name, inode);
-      }),
-    space: () =>
-      promised(() => {
-        const used = [...names.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
-        return { capacityBytes, freeBytes: Math.max(0, capacityBytes - used) };
-      }),
-    crash(keeps = () => false) {
-      for (const [name, inode] of durableNames) restore(name, inode, keeps);
-      names = new Map(durableNames);
-    },
-    fail(chosen) {
-      fault = chosen;
-    },
-  };
+  async readFile(file: string): Promise<Buffer> {
+    const inode = this.#names.get(path.resolve(file));
+    if (!inode) throw faultOf('ENOENT', file);
+    return Buffer.from(inode.bytes);
+  }
 
-  function renameTree(source: string, target: string): void {
+  async replaceFile(file: string, bytes: Uint8Array | string): Promise<void> {
+    this.#check();
+    const whole = Buffer.from(bytes);
+    const inode = { bytes: whole, durable: Buffer.from(whole), writes: [], modifiedMs: this.#now() };
+    this.#names.set(path.resolve(file), inode);
+    this.#durableNames.set(path.resolve(file), inode);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    const [source, target] = [path.resolve(from), path.resolve(to)];
+    if (!this.#names.has(source) && !this.#directories.has(source)) throw faultOf('ENOENT', from);
     const moves = within(source);
-    const moved = (name: string) => target + name.slice(source.length);
-    names = new Map(
-      [...names].filter(([name]) => name !== target).map(([name, inode]) => [moves(name) ? moved(name) : name, inode]),
-    );
-    directories = new Set([...directories].map((name) => (moves(name) ? moved(name) : name)));
+    const moved = (name: string) => (moves(name) ? target + name.slice(source.length) : name);
+    this.#names = new Map([...this.#names].filter(([name]) => name !== target).map(([name, inode]) => [moved(name), inode]));
+    this.#directories = new Set([...this.#directories].map(moved));
   }
 
-  function stat(full: string): FileFacts | undefined {
-    const inode = names.get(full);
+  async remove(file: string): Promise<void> {
+    const gone = within(path.resolve(file));
+    for (const name of this.#names.keys()) if (gone(name)) this.#names.delete(name);
+    for (const name of this.#directories) if (gone(name)) this.#directories.delete(name);
+  }
+
+  async mkdirs(directory: string): Promise<void> {
+    for (let at = path.resolve(directory); !this.#directories.has(at); at = path.dirname(at)) this.#directories.add(at);
+  }
+
+  async list(directory: string): Promise<string[]> {
+    const full = path.resolve(directory);
+    if (!this.#directories.has(full)) throw faultOf('ENOENT', directory);
+    return [...this.#names.keys(), ...this.#directories]
+      .filter((name) => name !== full && path.dirname(name) === full)
+      .map((name) => path.basename(name))
+      .sort();
+  }
+
+  async stat(file: string): Promise<FileFacts | undefined> {
+    const full = path.resolve(file);
+    const inode = this.#names.get(full);
     if (inode) return { type: 'file', bytes: inode.bytes.length, modifiedMs: inode.modifiedMs };
-    return directories.has(full) ? { type: 'directory', bytes: 0, modifiedMs: 0 } : undefined;
+    return this.#directories.has(full) ? { type: 'directory', bytes: 0, modifiedMs: 0 } : undefined;
   }
 
-  return disk;
+  async syncDirectory(directory: string): Promise<void> {
+    this.#check();
+    const full = path.resolve(directory);
+    const isHere = (name: string) => path.dirname(name) === full;
+    for (const name of this.#durableNames.keys()) if (isHere(name) && !this.#names.has(name)) this.#durableNames.delete(name);
+    for (const [name, inode] of this.#names) if (isHere(name)) this.#durableNames.set(name, inode);
+  }
+
+  async space(): Promise<{ capacityBytes: number; freeBytes: number }> {
+    const used = [...this.#names.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return { capacityBytes: this.#capacityBytes, freeBytes: Math.max(0, this.#capacityBytes - used) };
+  }
+
+  #check(): void {
+    if (this.#fault) throw this.#fault;
+  }
 }
 
 function openedFile(inode: Inode, { now, check }: { now: () => number; check: () => void }): DiskFile {

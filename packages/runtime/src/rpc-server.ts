@@ -1,6 +1,7 @@
 import type { ByteReader } from '@calf/protocol/bytes';
 import { type AnyMethod, decodeDelimited } from '@calf/protocol/message';
 import { RequestHeaderProto, type RpcRequestHeaderProto, rpcVersion, writeResponseFrame } from '@calf/protocol/rpc';
+import { type Clock, systemClock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import type { Address, Connection, Network } from './network.ts';
 import { protocolMetaInfo } from './protocol-meta-info.ts';
@@ -17,6 +18,7 @@ export interface RpcServerOptions {
   readonly log: Logger;
   /** `ipc.maximum.data.length`. */
   readonly bytesMax?: number | undefined;
+  readonly clock?: Clock | undefined;
   /** Whether `realUser` may act in the name of `user` (`hadoop.proxyuser.…`); it may, where this is left out. */
   readonly mayImpersonate?: ((caller: { user: string; realUser: string; remote: Address }) => boolean) | undefined;
 }
@@ -28,6 +30,9 @@ export interface RpcServer {
 }
 
 const bytesMaxDefault = 128 * 1024 * 1024;
+
+/** A peer that was shown out may read its answer for so long, and is cut off then. */
+const lingerMs = 1000;
 
 /** A Hadoop RPC server: version 9, simple authentication, any number of services on one port. */
 export async function startRpcServer(options: RpcServerOptions): Promise<RpcServer> {
@@ -54,7 +59,7 @@ type Services = ReadonlyMap<string, RpcService>;
 
 function serve(connection: Connection, services: Services, options: RpcServerOptions, closed: () => void): void {
   const { remote } = connection;
-  const { log, mayImpersonate, bytesMax = bytesMaxDefault } = options;
+  const { log, mayImpersonate, bytesMax = bytesMaxDefault, clock = systemClock } = options;
   const session = createRpcSession({
     bytesMax,
     refusal: ({ user, realUser }) =>
@@ -72,6 +77,7 @@ function serve(connection: Connection, services: Services, options: RpcServerOpt
         else {
           log.debug('connection ended', { remote: `${remote.host}:${remote.port}`, reason: happened.reason });
           answers.end();
+          clock.after(lingerMs, () => connection.destroy());
         }
       }
       answers.flush();
