@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { UserError } from '@calf/runtime/errors';
+
+export interface LockFile {
+  release(): void;
+}
+
+/**
+ * Takes `in_use.lock`, which holds `pid@host` as a Java DataNode's does. It counts as left behind when no such process runs, or the
+ * one that does began after the file was written. @throws UserError when another process has the directory
+ */
+export function takeLockFile(directory: string): LockFile {
+  const file = path.join(directory, 'in_use.lock');
+  const owner = ownerOf(file);
+  if (owner !== undefined && owner !== process.pid && isRunningSince(owner, fs.statSync(file).mtimeMs)) {
+    throw new UserError(
+      `${directory} is in use by process ${owner}; end it first, or choose another directory (dfs.datanode.data.dir)`,
+    );
+  }
+  fs.writeFileSync(file, `${process.pid}@${os.hostname()}`);
+  return { release: () => fs.rmSync(file, { force: true }) };
+}
+
+function ownerOf(file: string): number | undefined {
+  try {
+    const [pid, host] = fs.readFileSync(file, 'utf8').trim().split('@');
+    return host === os.hostname() && /^\d+$/.test(pid ?? '') ? Number(pid) : undefined;
+  } catch {
+    return undefined; // no such file: nobody has it
+  }
+}
+
+function isRunningSince(pid: number, atMs: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const startedMs = processStartMs(pid);
+  return startedMs === undefined || startedMs <= atMs + clockTickMs;
+}
+
+const clockTickMs = 10;
+
+/** From `/proc`, where there is one: start in clock ticks since boot is the 22nd field, the second may hold blanks in brackets. */
+function processStartMs(pid: number): number | undefined {
+  try {
+    const fields = fs
+      .readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    const bootSeconds = Number(/^btime (\d+)$/m.exec(fs.readFileSync('/proc/stat', 'utf8'))?.[1]);
+    const startedMs = bootSeconds * 1000 + Number(fields[19]) * clockTickMs;
+    return Number.isFinite(startedMs) ? startedMs : undefined;
+  } catch {
+    return undefined;
+  }
+}

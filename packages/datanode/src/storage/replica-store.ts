@@ -1,0 +1,335 @@
+import path from 'node:path';
+import type { DataChecksum } from '@calf/protocol/checksum';
+import type { Disk } from '@calf/runtime/disk';
+import type { Logger } from '@calf/runtime/logger';
+import type { ReplicaEvent } from '../core/incremental-report.ts';
+import { diskOutOfSpace, ioException, type NamedBlock, nameOf, replicaNotFoundFor } from '../core/refusals.ts';
+import {
+  bytesOnDisk,
+  bytesReceived,
+  describeReplica,
+  type FinalizedReplica,
+  placeOf,
+  type Replica,
+  type ReplicaBeingWritten,
+  type ReplicaPlace,
+  type ReplicaUnderRecovery,
+  type TemporaryReplica,
+  visibleLength,
+} from '../core/replica.ts';
+import * as transitions from '../core/transitions.ts';
+import { BlockLocks } from './block-locks.ts';
+import { type PoolLayout, type ReplicaFiles, replicaFiles } from './layout.ts';
+import { openReplicaReader, type ReplicaReader } from './replica-reader.ts';
+import { ReplicaWriter, readChecksum, truncateReplica } from './replica-writer.ts';
+import { scanReplicas } from './scan.ts';
+
+/** A block as an operation names it; `numBytes` is its expected size when it is created. */
+export type BlockToWrite = NamedBlock & { readonly numBytes: number };
+
+export interface ReplicaStoreOptions {
+  readonly disk: Disk;
+  readonly layout: PoolLayout;
+  readonly blockPoolId: string;
+  readonly log: Logger;
+  /** Bytes of the file system that are not for replicas: dfs.datanode.du.reserved. */
+  readonly reservedBytes: number;
+  /** Called in the order in which things happen to replicas. */
+  readonly onEvent: (event: ReplicaEvent) => void;
+}
+
+/** The replicas of one block pool: what is known of them, their files, and who is writing them. */
+export class ReplicaStore {
+  readonly blockPoolId: string;
+  readonly #disk: Disk;
+  readonly #layout: PoolLayout;
+  readonly #log: Logger;
+  readonly #reservedBytes: number;
+  readonly #onEvent: (event: ReplicaEvent) => void;
+  readonly #replicas: Map<bigint, Replica>;
+  readonly #writers = new Map<bigint, ReplicaWriter>();
+  readonly #locks = new BlockLocks();
+  readonly #madeDirectories = new Set<string>();
+
+  private constructor(options: ReplicaStoreOptions, replicas: Map<bigint, Replica>) {
+    this.blockPoolId = options.blockPoolId;
+    this.#disk = options.disk;
+    this.#layout = options.layout;
+    this.#log = options.log;
+    this.#reservedBytes = options.reservedBytes;
+    this.#onEvent = options.onEvent;
+    this.#replicas = replicas;
+  }
+
+  static async open(options: ReplicaStoreOptions): Promise<ReplicaStore> {
+    return new ReplicaStore(options, await scanReplicas(options.disk, options.layout, options.log));
+  }
+
+  get(blockId: bigint): Replica | undefined {
+    return this.#replicas.get(blockId);
+  }
+
+  all(): Iterable<Replica> {
+    return this.#replicas.values();
+  }
+
+  get count(): number {
+    return this.#replicas.size;
+  }
+
+  get writersCount(): number {
+    return this.#writers.size;
+  }
+
+  /** Bytes of data and checksums on disk; those of 512-byte chunks, which nearly all are. */
+  usedBytes(): number {
+    let used = 0;
+    for (const replica of this.#replicas.values()) {
+      const dataBytes = bytesOnDisk(replica);
+      used += dataBytes + 7 + 4 * Math.ceil(dataBytes / 512);
+    }
+    return used;
+  }
+
+  async space(): Promise<{ capacityBytes: number; usedBytes: number; remainingBytes: number }> {
+    const { capacityBytes, freeBytes } = await this.#disk.space(this.#layout.current);
+    const capacity = Math.max(0, capacityBytes - this.#reservedBytes);
+    const used = this.usedBytes();
+    return { capacityBytes: capacity, usedBytes: used, remainingBytes: Math.max(0, Math.min(freeBytes, capacity - used)) };
+  }
+
+  createRbw(block: BlockToWrite, checksum: DataChecksum, newGenerationStamp: number): Promise<ReplicaWriter> {
+    return this.#locks.run(block.blockId, async () => {
+      const existing = this.#replicas.get(block.blockId);
+      const replica = transitions.createRbw(existing, block, newGenerationStamp);
+      await this.#requireSpace(block.numBytes);
+      if (existing) await this.#discard(existing);
+      const writer = await this.#create(replica, checksum);
+      this.#notify('RECEIVING', replica);
+      return writer;
+    });
+  }
+
+  createTemporary(block: BlockToWrite, checksum: DataChecksum, transfer: 'pipeline' | 'replication'): Promise<ReplicaWriter> {
+    return this.#locks.run(block.blockId, async () => {
+      const existing = this.#replicas.get(block.blockId);
+      const replica = transitions.createTemporary(existing, block, transfer);
+      await this.#requireSpace(block.numBytes);
+      if (existing) await this.#discard(existing);
+      return this.#create(replica, checksum);
+    });
+  }
+
+  append(block: NamedBlock, resumption: transitions.Resumption): Promise<ReplicaWriter> {
+    return this.#resume(block, (existing) => transitions.append(existing, block, resumption));
+  }
+
+  recoverAppend(block: NamedBlock, resumption: transitions.Resumption): Promise<ReplicaWriter> {
+    return this.#resume(block, (existing) => transitions.recoverAppend(existing, block, resumption));
+  }
+
+  recoverRbw(block: NamedBlock, resumption: transitions.Resumption): Promise<ReplicaWriter> {
+    return this.#resume(block, (existing) => transitions.recoverRbw(existing, block, resumption));
+  }
+
+  recoverClose(block: NamedBlock, resumption: transitions.Resumption): Promise<FinalizedReplica> {
+    return this.#locks.run(block.blockId, async () => {
+      await this.#stopWriter(block.blockId);
+      const existing = this.#replicas.get(block.blockId);
+      const replica = transitions.recoverClose(existing, block, resumption);
+      if (existing) await this.#move(existing, replica);
+      this.#notify('RECEIVED', replica);
+      return replica;
+    });
+  }
+
+  /** Closes the files and moves them to where readers of closed files look. The names are made durable when `durably`. */
+  finalize(
+    writer: ReplicaWriter,
+    { durably, deleteHint }: { durably: boolean; deleteHint?: string | undefined },
+  ): Promise<FinalizedReplica> {
+    return this.#locks.run(writer.replica.blockId, async () => {
+      this.#requireOwn(writer);
+      await writer.close();
+      const replica = transitions.finalized(writer.replica);
+      const files = await this.#move(writer.replica, replica);
+      if (durably)
+        await Promise.all([this.#disk.syncDirectory(files.directory), this.#disk.syncDirectory(writer.files.directory)]);
+      this.#writers.delete(replica.blockId);
+      this.#notify('RECEIVED', replica, deleteHint);
+      return replica;
+    });
+  }
+
+  /** What was copied from the former pipeline joins the new one. */
+  convertTemporaryToRbw(writer: ReplicaWriter, block: BlockToWrite): Promise<ReplicaBeingWritten> {
+    return this.#locks.run(block.blockId, async () => {
+      this.#requireOwn(writer);
+      await writer.close();
+      const replica = transitions.convertTemporaryToRbw(writer.replica, block, block.numBytes);
+      await this.#move(writer.replica, replica);
+      this.#writers.delete(replica.blockId);
+      return replica;
+    });
+  }
+
+  /** The writer ends without having finished. What a client wrote stays, what was being copied goes. */
+  release(writer: ReplicaWriter): Promise<void> {
+    const { replica } = writer;
+    return this.#locks.run(replica.blockId, async () => {
+      await writer.close();
+      if (this.#writers.get(replica.blockId) !== writer) return;
+      this.#writers.delete(replica.blockId);
+      if (replica.state === 'TEMPORARY') await this.#discard(replica);
+    });
+  }
+
+  /** @throws HadoopError when there is no such replica, or nothing of it may be read */
+  openForRead(block: NamedBlock): Promise<ReplicaReader> {
+    return this.#locks.run(block.blockId, () => {
+      const replica = this.requireReplica(block);
+      if (visibleLength(replica) < 0)
+        throw ioException(`Replica is not readable, block=${nameOf(block)}, replica=${describeReplica(replica)}`);
+      return openReplicaReader(this.#disk, replica, this.#filesOf(replica));
+    });
+  }
+
+  /** @throws HadoopError when it is not there, or older than wanted */
+  requireReplica(block: NamedBlock): Replica {
+    const replica = this.#replicas.get(block.blockId);
+    if (!replica || block.poolId !== this.blockPoolId) throw replicaNotFoundFor(block);
+    if (replica.generationStamp < block.generationStamp) {
+      throw ioException(`Replica gen stamp < block genstamp, block=${nameOf(block)}, replica=${describeReplica(replica)}`);
+    }
+    return replica;
+  }
+
+  /** Forgets and removes a replica that the NameNode no longer wants. One that is newer stays. */
+  invalidate(block: { readonly blockId: bigint; readonly generationStamp: number }): Promise<void> {
+    return this.#locks.run(block.blockId, async () => {
+      const replica = this.#replicas.get(block.blockId);
+      if (!replica || replica.generationStamp < block.generationStamp) {
+        this.#log.warn('replica to delete not found', { block: nameOf({ ...block, poolId: this.blockPoolId }) });
+        return;
+      }
+      await this.#discard(replica);
+      this.#notify('DELETED', replica);
+    });
+  }
+
+  /** Undefined when there is no replica. */
+  beginRecovery(block: NamedBlock, recoveryId: number): Promise<ReplicaUnderRecovery | undefined> {
+    return this.#locks.run(block.blockId, async () => {
+      await this.#stopWriter(block.blockId);
+      const existing = this.#replicas.get(block.blockId);
+      if (!existing) return undefined;
+      const replica = transitions.beginRecovery(existing, block, recoveryId);
+      this.#replicas.set(block.blockId, replica);
+      return replica;
+    });
+  }
+
+  endRecovery(block: BlockToWrite, recovery: { recoveryId: number; newLength: number }): Promise<FinalizedReplica> {
+    return this.#locks.run(block.blockId, async () => {
+      const existing = this.#replicas.get(block.blockId);
+      const replica = transitions.endRecovery(existing, block, recovery);
+      if (existing) {
+        if (bytesReceived(existing) > replica.numBytes) await this.#truncate(this.#filesOf(existing), replica.numBytes);
+        await this.#move(existing, replica);
+      }
+      this.#notify('RECEIVED', replica);
+      return replica;
+    });
+  }
+
+  /** Lets go of all files; what was being written is an rbw replica on disk. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#writers.keys()].map((blockId) => this.#locks.run(blockId, () => this.#stopWriter(blockId))));
+  }
+
+  #resume(block: NamedBlock, transition: (existing: Replica | undefined) => ReplicaBeingWritten): Promise<ReplicaWriter> {
+    return this.#locks.run(block.blockId, async () => {
+      await this.#stopWriter(block.blockId);
+      const existing = this.#replicas.get(block.blockId);
+      const replica = transition(existing);
+      if (existing && bytesOnDisk(existing) > replica.progress.onDisk)
+        await this.#truncate(this.#filesOf(existing), replica.progress.onDisk);
+      const files = existing ? await this.#move(existing, replica) : this.#filesOf(replica);
+      const writer = await ReplicaWriter.reopen(this.#disk, { replica, files });
+      this.#writers.set(block.blockId, writer);
+      this.#notify('RECEIVING', replica);
+      return writer;
+    });
+  }
+
+  async #create(replica: ReplicaBeingWritten | TemporaryReplica, checksum: DataChecksum): Promise<ReplicaWriter> {
+    const writer = await ReplicaWriter.create(this.#disk, { replica, files: this.#filesOf(replica), checksum });
+    this.#replicas.set(replica.blockId, replica);
+    this.#writers.set(replica.blockId, writer);
+    return writer;
+  }
+
+  /** Gives the files the place and the name of `to`, the data first: `scanReplicas` knows how to finish. */
+  async #move(from: Replica, to: Replica): Promise<ReplicaFiles> {
+    const [source, target] = [this.#filesOf(from), this.#filesOf(to)];
+    await this.#makeDirectory(target.directory, placeOf(to));
+    if (source.data !== target.data) await this.#disk.rename(source.data, target.data);
+    if (source.meta !== target.meta) await this.#disk.rename(source.meta, target.meta);
+    this.#replicas.set(to.blockId, to);
+    return target;
+  }
+
+  async #discard(replica: Replica): Promise<void> {
+    await this.#stopWriter(replica.blockId);
+    this.#replicas.delete(replica.blockId);
+    const { data, meta } = this.#filesOf(replica);
+    await Promise.all([this.#disk.remove(data), this.#disk.remove(meta)]);
+  }
+
+  async #stopWriter(blockId: bigint): Promise<void> {
+    const writer = this.#writers.get(blockId);
+    this.#writers.delete(blockId);
+    await writer?.stop();
+  }
+
+  async #truncate(files: ReplicaFiles, byteLength: number): Promise<void> {
+    const data = await this.#disk.open(files.data, 'r+');
+    const meta = await this.#disk.open(files.meta, 'r+');
+    try {
+      await truncateReplica({ data, meta, checksum: await readChecksum(meta, files.meta), byteLength });
+    } finally {
+      await Promise.all([data.close(), meta.close()]);
+    }
+  }
+
+  async #makeDirectory(directory: string, place: ReplicaPlace): Promise<void> {
+    if (place !== 'finalized' || this.#madeDirectories.has(directory)) return;
+    await this.#disk.mkdirs(directory);
+    this.#madeDirectories.add(directory);
+    await this.#disk.syncDirectory(path.dirname(directory));
+  }
+
+  async #requireSpace(byteLength: number): Promise<void> {
+    const { remainingBytes } = await this.space();
+    if (remainingBytes < byteLength) {
+      throw diskOutOfSpace(
+        `Out of space: The volume with the most available space (=${remainingBytes} B) is less than the block size (=${byteLength} B).`,
+      );
+    }
+  }
+
+  #requireOwn(writer: ReplicaWriter): void {
+    if (this.#writers.get(writer.replica.blockId) !== writer) {
+      throw ioException(`${describeReplica(writer.replica)} has been taken over`);
+    }
+  }
+
+  #filesOf(replica: Replica): ReplicaFiles {
+    return replicaFiles(this.#layout, placeOf(replica), replica);
+  }
+
+  #notify(status: ReplicaEvent['status'], replica: Replica, deleteHint?: string): void {
+    const block = { blockId: replica.blockId, genStamp: replica.generationStamp, numBytes: bytesReceived(replica) };
+    this.#onEvent({ status, block, deleteHint });
+  }
+}
