@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { DatanodeProtocol } from '@calf/protocol/hdfs';
 import type { Configuration } from '@calf/runtime/configuration';
+import { type HttpServer, startHttp } from '@calf/runtime/http';
 import type { Logger } from '@calf/runtime/logger';
 import type { Address } from '@calf/runtime/network';
 import { implement, type RpcService } from '@calf/runtime/rpc-server';
 import { Blocksystem } from './blocksystem.ts';
 import type { Situation } from './core/situation.ts';
+import { nameNodeBeans } from './http/beans.ts';
+import { fsckRoute } from './http/fsck-servlet.ts';
 import type { Namesystem } from './namesystem.ts';
 import type { Locations } from './rpc/file-status.ts';
+import { blockAdminRows } from './rpc/client-protocol-admin.ts';
 import { blockRows, locateFile } from './rpc/client-protocol-blocks.ts';
 import { datanodeRows } from './rpc/datanode-protocol.ts';
 import type { ClientRows } from './rpc/name-rows.ts';
@@ -49,15 +53,30 @@ export function createBlockService({ namesystem, configuration, log }: BlockServ
     hostName: os.hostname(),
     random: Math.random,
   });
+  let http: HttpServer | undefined;
   return {
-    clientRows: blockRows(blocksystem),
+    clientRows: { ...blockRows(blocksystem), ...blockAdminRows(blocksystem) },
     services: [implement(DatanodeProtocol, datanodeRows(blocksystem))],
     locate: locateFile(blocksystem),
     checkSafeMode: (what) => blocksystem.checkSafeMode(what),
     start: () => blocksystem.start(),
-    listen: (address) => Promise.resolve(address),
+    async listen(address) {
+      http = await startHttp({ address, configuration, log, ...pages(blocksystem, configuration) });
+      return http.address;
+    },
     async stop() {
       blocksystem.stop();
+      await http?.close();
     },
+  };
+}
+
+function pages(blocksystem: Blocksystem, configuration: Configuration) {
+  const { superuser } = blocksystem.namesystem.options;
+  const startedMs = blocksystem.clock.now();
+  const hostAndPort = configuration.get('dfs.namenode.rpc-address', configuration.get('fs.defaultFS', ''));
+  return {
+    routes: { '/fsck': fsckRoute(blocksystem, { defaultReplication: configuration.getInt('dfs.replication', 3), superuser }) },
+    jmx: () => nameNodeBeans(blocksystem, { hostAndPort, startedMs }),
   };
 }

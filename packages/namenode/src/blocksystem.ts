@@ -106,6 +106,15 @@ export class Blocksystem {
     if (this.pool.checkSafeMode(this.pool.at)) this.log.info('safe mode is off', { blocks: this.pool.table.count });
   }
 
+  /** An administrator ends it. */
+  leaveSafeMode(): void {
+    this.tell();
+    if (!this.pool.safeMode.isOn) return;
+    this.pool.safeMode.leave();
+    this.pool.startRedundancy();
+    this.log.info('safe mode is off', { by: 'administrator' });
+  }
+
   /** Resolves when the committed block in `row` has its minimal replicas, after `timeoutMs` at the latest. */
   minimalReplicas(row: number, timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
