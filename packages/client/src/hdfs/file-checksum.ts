@@ -4,13 +4,18 @@ import type { LocatedBlockProto } from '@calf/protocol/hdfs';
 import type { FileChecksum } from '../contract.ts';
 import { fileNotFound, ioError } from '../refusals.ts';
 import { askDatanode, xferName } from './datanode-link.ts';
+import type { LinkPool } from './link-pool.ts';
 import type { HdfsClient } from './shared.ts';
+
+interface Client extends HdfsClient {
+  readonly links: LinkPool;
+}
 
 /**
  * MD5 of the blocks' MD5s, each made by a DataNode from the CRCs it keeps: equal for equal bytes in equal blocks.
  * Source: org.apache.hadoop.hdfs.FileChecksumHelper.ReplicatedFileChecksumComputer.
  */
-export async function fileChecksum(client: HdfsClient, path: string): Promise<FileChecksum> {
+export async function fileChecksum(client: Client, path: string): Promise<FileChecksum> {
   const { locations } = await client.nameNode.getBlockLocations({ src: path, offset: 0, length: Number.MAX_SAFE_INTEGER });
   if (!locations) throw fileNotFound(path);
   const answers: OpBlockChecksumResponseProto[] = [];
@@ -34,7 +39,7 @@ function padded(md5s: readonly Buffer[]): Buffer {
   return Buffer.concat(md5s, bufferBytes);
 }
 
-async function blockChecksum(client: HdfsClient, block: LocatedBlockProto, path: string): Promise<OpBlockChecksumResponseProto> {
+async function blockChecksum(client: Client, block: LocatedBlockProto, path: string): Promise<OpBlockChecksumResponseProto> {
   const header = { block: block.b, token: block.blockToken };
   let cause: unknown;
   for (const node of block.locs) {

@@ -5,18 +5,32 @@ import { HdfsInput } from '../input/hdfs-input.ts';
 import { LocatedFile } from '../input/located-file.ts';
 import { visibleLengthBy } from '../input/visible-length.ts';
 import { HdfsOutput, type HdfsOutputOptions } from '../output/hdfs-output.ts';
+import { fileChecksum } from './file-checksum.ts';
 import type { LeaseRenewer } from './lease-renewer.ts';
+import { LinkPool } from './link-pool.ts';
 import type { HdfsClient } from './shared.ts';
 
-interface Files extends HdfsClient {
+export interface FilesOptions extends HdfsClient {
   readonly leases: LeaseRenewer;
   /** Open ones, to be given up when the client closes. */
   readonly outputs: Set<FileOutput>;
 }
 
-/** Opening files for reading and writing. */
-export function filesOf(client: Files): Pick<FileSystem, 'create' | 'append' | 'open'> {
+interface Files extends FilesOptions {
+  readonly links: LinkPool;
+}
+
+export type FileMethods = Pick<FileSystem, 'create' | 'append' | 'open' | 'getFileChecksum'>;
+
+/** Everything that DataNodes have a part in. */
+export function filesOf(options: FilesOptions): FileMethods & { close(): void } {
+  const { network, clock, settings } = options;
+  const { socketTimeoutMs: timeoutMs, useDatanodeHostname: useHostname } = settings;
+  const links = new LinkPool({ network, clock, timeoutMs, useHostname });
+  const client: Files = { ...options, links };
   return {
+    close: () => links.close(),
+    getFileChecksum: (text) => fileChecksum(client, client.resolve(text)),
     create: (text, options = {}) => create(client, client.resolve(text), options),
     append: (text, options = {}) => append(client, client.resolve(text), options),
     async open(text, { verifyChecksum = true } = {}) {

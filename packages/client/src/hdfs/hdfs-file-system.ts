@@ -7,10 +7,8 @@ import type { FileOutput, FileSystem } from '../contract.ts';
 import { globStatus } from '../glob/glob.ts';
 import { joinPath, normalizePath, parsePath } from '../path.ts';
 import { illegalArgument } from '../refusals.ts';
-import { fileChecksum } from './file-checksum.ts';
-import { filesOf } from './files.ts';
+import type { FileMethods, FilesOptions, filesOf as FilesOf } from './files.ts';
 import { LeaseRenewer } from './lease-renewer.ts';
-import { LinkPool } from './link-pool.ts';
 import { connectNameNodes } from './namenode-calls.ts';
 import { namesOf } from './names.ts';
 import { resolveNameservice } from './nameservice.ts';
@@ -33,12 +31,12 @@ export function hdfsFileSystem(options: HdfsOptions): FileSystem {
   const nameNodes = connectNameNodes({ nameservice, configuration, user, network, clock, log });
   const nameNode = nameNodes.calls;
   const clientName = `DFSClient_NONMAPREDUCE_${randomInt(2 ** 31)}_1`;
-  const links = new LinkPool({ network, clock, timeoutMs: settings.socketTimeoutMs, useHostname: settings.useDatanodeHostname });
   const leases = new LeaseRenewer({ nameNode, clientName, clock, log });
   const outputs = new Set<FileOutput>();
   const home = `/user/${user}`;
   const resolve = (text: string) => resolveIn(nameservice.uri, home, text);
-  const shared = { nameNode, clientName, settings, resolve, user, network, clock, log, links };
+  const shared = { nameNode, clientName, settings, resolve, user, network, clock, log };
+  const files = laterFiles({ ...shared, leases, outputs });
   const system: FileSystem = {
     uri: nameservice.uri,
     user,
@@ -46,17 +44,33 @@ export function hdfsFileSystem(options: HdfsOptions): FileSystem {
     qualify: (text) => nameservice.uri + resolve(text),
     homeDirectory: () => home,
     ...namesOf(shared),
-    ...filesOf({ ...shared, leases, outputs }),
+    ...files.methods,
     globStatus: (pattern) => globStatus(system, resolve(pattern)),
-    getFileChecksum: (text) => fileChecksum(shared, resolve(text)),
     async close() {
       await Promise.all([...outputs].map((output) => output.abort()));
       leases.stop();
-      links.close();
+      await files.close();
       nameNodes.close();
     },
   };
   return system;
+}
+
+/** The code of data transfer is loaded with the first file: a listing needs none of it. */
+function laterFiles(options: FilesOptions): { methods: FileMethods; close(): Promise<void> } {
+  let loaded: Promise<ReturnType<typeof FilesOf>> | undefined;
+  const load = () => (loaded ??= import('./files.ts').then(({ filesOf }) => filesOf(options)));
+  return {
+    methods: {
+      create: async (path, given) => (await load()).create(path, given),
+      append: async (path, given) => (await load()).append(path, given),
+      open: async (path, given) => (await load()).open(path, given),
+      getFileChecksum: async (path) => (await load()).getFileChecksum(path),
+    },
+    async close() {
+      (await loaded)?.close();
+    },
+  };
 }
 
 function resolveIn(uri: string, home: string, text: string): string {

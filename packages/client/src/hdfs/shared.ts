@@ -1,7 +1,6 @@
 import type { Clock } from '@calf/runtime/clock';
 import type { Logger } from '@calf/runtime/logger';
 import type { Network } from '@calf/runtime/network';
-import type { LinkPool } from './link-pool.ts';
 import type { NameNodeCalls } from './namenode-calls.ts';
 import type { ClientSettings } from './settings.ts';
 
@@ -15,6 +14,5 @@ export interface HdfsClient {
   readonly network: Network;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly links: LinkPool;
   readonly resolve: (text: string) => string;
 }
