@@ -11,8 +11,10 @@ import { type BlockService, createBlockService } from './block-service.ts';
 import { type Groups, hostGroups } from './groups.ts';
 import { settleIdentity } from './identity.ts';
 import { Namesystem } from './namesystem.ts';
+import { aclRows } from './rpc/acl-rows.ts';
 import { lookRows } from './rpc/look-rows.ts';
-import { nameRows } from './rpc/name-rows.ts';
+import { changes, nameRows } from './rpc/name-rows.ts';
+import { xattrRows } from './rpc/xattr-rows.ts';
 import { otherServices } from './rpc/other-services.ts';
 import { serviceRows } from './rpc/service-rows.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -78,9 +80,12 @@ async function recover(journal: Journal, namesystem: Namesystem): Promise<Journa
 
 function servicesOf(parts: { namesystem: Namesystem; groups: Groups; blocks: BlockService; settings: Settings }) {
   const { namesystem, groups, blocks, settings } = parts;
+  const change = changes(namesystem, blocks.checkSafeMode);
   return [
     implement(ClientProtocol, {
-      ...nameRows(namesystem, blocks.checkSafeMode),
+      ...nameRows(change),
+      ...aclRows(namesystem, change),
+      ...xattrRows(namesystem, change, settings.xattrLimits),
       ...lookRows(namesystem, { countMax: settings.listingCountMax, locate: blocks.locate }),
       ...serviceRows(namesystem, settings.serverDefaults),
       ...blocks.clientRows,

@@ -1,9 +1,11 @@
 import type { Configuration } from '@calf/runtime/configuration';
+import type { XattrLimits } from './core/operations/xattrs.ts';
 import type { NamespaceLimits } from './core/situation.ts';
 
 /** What the part of the NameNode that knows names takes from the configuration; Hadoop's keys and defaults. */
 export interface Settings {
   readonly limits: NamespaceLimits;
+  readonly xattrLimits: XattrLimits;
   /** `dfs.ls.limit`: entries in one page of a listing. */
   readonly listingCountMax: number;
   readonly supergroup: string;
@@ -30,6 +32,10 @@ export function readSettings(configuration: Configuration): Settings {
     limits: {
       componentBytesMax: configuration.getInt('dfs.namenode.fs-limits.max-component-length', 255),
       directoryItemsMax: configuration.getInt('dfs.namenode.fs-limits.max-directory-items', 1024 * 1024),
+    },
+    xattrLimits: {
+      countMax: configuration.getInt('dfs.namenode.fs-limits.max-xattrs-per-inode', 32),
+      bytesMax: configuration.getInt('dfs.namenode.fs-limits.max-xattr-size', 16384),
     },
     listingCountMax: Math.max(1, configuration.getInt('dfs.ls.limit', 1000)),
     supergroup: configuration.get('dfs.permissions.superusergroup', 'supergroup'),

@@ -26,7 +26,7 @@ function start({ disk, network }: World, more: Partial<NameNodeOptions> = {}) {
     directory: '/data/master-1/namenode',
     journalDirectory: '/data/journal',
     rpcAddress: address,
-    httpAddress: { host: 'master-1', port: 9870 },
+    httpAddress: { host: '127.0.0.1', port: 0 },
     superuser: 'root',
     log,
     disk,

@@ -56,6 +56,7 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
       const file = {
         path: src,
         mode: request.masked.perm & modeBits,
+        unmasked: request.unmasked && request.unmasked.perm & modeBits,
         holder: clientName,
         flags,
         createParent,

@@ -17,15 +17,15 @@ export type ClientRows = ServiceHandlers<typeof ClientProtocol, RpcCall>;
 export type SafeModeCheck = (what: string) => void;
 
 /** The rows of ClientProtocol that change names. */
-export function nameRows(namesystem: Namesystem, checkSafeMode: SafeModeCheck): ClientRows {
-  return { ...treeRows(changes(namesystem, checkSafeMode)), ...attributeRows(changes(namesystem, checkSafeMode)) };
+export function nameRows(changes: Changes): ClientRows {
+  return { ...treeRows(changes), ...attributeRows(changes) };
 }
 
 function treeRows({ change, changeOnce }: Changes): ClientRows {
   return {
-    async mkdirs({ src, masked, createParent }, call) {
+    async mkdirs({ src, masked, unmasked, createParent }, call) {
       checkPathLength('mkdirs', src);
-      const request = { path: src, mode: masked.perm & modeBits, createParent };
+      const request = { path: src, mode: masked.perm & modeBits, unmasked: unmasked && unmasked.perm & modeBits, createParent };
       return { result: await change(call, `Cannot create directory ${src}`, (situation) => decideMkdirs(situation, request)) };
     },
     async delete({ src, recursive }, call) {

@@ -1,4 +1,5 @@
 import { HadoopError } from '@calf/runtime/errors';
+import { inheritedAcl } from '../acl.ts';
 import { type BlockLimits, type BlockSituation, checkSafeMode } from '../block-situation.ts';
 import type { Edit } from '../edit.ts';
 import { componentsOf, type InodesInPath, isReserved, isValidName, lastRow, pathOf, verifyParent } from '../inodes-in-path.ts';
@@ -6,12 +7,14 @@ import { checkPermission } from '../permissions.ts';
 import { fileAlreadyExists, fileNotFound, invalidPath, ioException } from '../refusals.ts';
 import { resolvePath } from '../resolve-path.ts';
 import type { Decision } from '../situation.ts';
-import { missingAncestors } from './new-inode.ts';
+import { missingAncestors, setAcl } from './new-inode.ts';
 import { takeLease } from './release-lease.ts';
 
 export interface CreateRequest {
   readonly path: string;
   readonly mode: number;
+  /** What it would be without the client's umask, where a default ACL takes its place. */
+  readonly unmasked?: number | undefined;
   readonly holder: string;
   readonly flags: { readonly create: boolean; readonly overwrite: boolean; readonly lazyPersist: boolean };
   readonly createParent: boolean;
@@ -63,12 +66,13 @@ function addFile(
 ): Decision<number> {
   const { namespace, caller, at } = situation;
   const { edits, place } = missingAncestors(situation, inodes, { mode: request.mode, like: 'parent' });
-  const { group, ...where } = place;
+  const { group, parentAcl, ...where } = place;
+  const inherited = inheritedAcl(parentAcl, { mode: request.mode, unmasked: request.unmasked, isDirectory: false });
   const deletion: Edit[] = replaced < 0 ? [] : [{ op: 'OP_DELETE', inodeId: namespace.id(replaced), mtimeMs: at.ms }];
   const addition: Edit = {
     op: 'OP_ADD',
     ...where,
-    permission: { mode: request.mode, owner: caller.user, group },
+    permission: { mode: inherited?.mode ?? request.mode, owner: caller.user, group },
     mtimeMs: at.ms,
     atimeMs: at.ms,
     replication: request.replication,
@@ -77,7 +81,7 @@ function addFile(
     clientMachine: caller.machine,
     storagePolicy: request.flags.lazyPersist ? lazyPersist : 0,
   };
-  return { edits: [...deletion, ...edits, addition], result: place.inodeId };
+  return { edits: [...deletion, ...edits, addition, ...setAcl(where.inodeId, inherited)], result: place.inodeId };
 }
 
 function refuseExisting(

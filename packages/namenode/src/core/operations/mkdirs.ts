@@ -3,17 +3,19 @@ import { checkPermission } from '../permissions.ts';
 import { fileAlreadyExists } from '../refusals.ts';
 import { resolvePath } from '../resolve-path.ts';
 import type { Decision, Situation } from '../situation.ts';
-import { missingAncestors } from './new-inode.ts';
+import { missingAncestors, newDirectory } from './new-inode.ts';
 
 export interface MkdirsRequest {
   readonly path: string;
   /** The client has applied its umask. */
   readonly mode: number;
+  /** What it would be without; new clients send it. */
+  readonly unmasked?: number | undefined;
   readonly createParent: boolean;
 }
 
 /** Every missing directory on the way, and the last; nothing when it is there. Source: FSDirMkdirOp.mkdirs. @throws HadoopError */
-export function decideMkdirs(situation: Situation, { path, mode, createParent }: MkdirsRequest): Decision<boolean> {
+export function decideMkdirs(situation: Situation, { path, createParent, ...asked }: MkdirsRequest): Decision<boolean> {
   const { namespace, caller, at } = situation;
   const inodes = resolvePath(situation, path, 'create');
   const row = lastRow(inodes);
@@ -23,8 +25,6 @@ export function decideMkdirs(situation: Situation, { path, mode, createParent }:
   }
   checkPermission(situation, inodes, { ancestor: 'WRITE' });
   if (!createParent) verifyParent(namespace, inodes);
-  const { edits, place } = missingAncestors(situation, inodes, { mode, like: 'own' });
-  const { group, ...where } = place;
-  const permission = { mode, owner: caller.user, group };
-  return { edits: [...edits, { op: 'OP_MKDIR', ...where, permission, mtimeMs: at.ms }], result: true };
+  const { edits, place } = missingAncestors(situation, inodes, { ...asked, like: 'own' });
+  return { edits: [...edits, ...newDirectory(place, asked, { owner: caller.user, mtimeMs: at.ms })], result: true };
 }

@@ -1,6 +1,7 @@
-import type { EditOf } from '../edit.ts';
+import { inheritedAcl, type NewMode } from '../acl.ts';
+import type { Edit } from '../edit.ts';
 import { type InodesInPath, pathOf } from '../inodes-in-path.ts';
-import { type Permission, rootRow } from '../namespace.ts';
+import { type AclEntry, rootRow } from '../namespace.ts';
 import { componentTooLong, directoryFull, fileAlreadyExists, illegalArgument } from '../refusals.ts';
 import type { Situation } from '../situation.ts';
 
@@ -12,6 +13,8 @@ export interface NewPlace {
   readonly group: string;
   /** The id for the new inode. */
   readonly inodeId: number;
+  /** The directory's list, of which the new inode may inherit. */
+  readonly parentAcl: readonly AclEntry[];
 }
 
 /**
@@ -22,25 +25,42 @@ export interface NewPlace {
 export function missingAncestors(
   situation: Situation,
   inodes: InodesInPath,
-  { mode, like }: { mode: number; like: 'parent' | 'own' },
-): { edits: EditOf<'OP_MKDIR'>[]; place: NewPlace } {
+  { mode, unmasked, like }: NewMode & { like: 'parent' | 'own' },
+): { edits: Edit[]; place: NewPlace } {
   const { namespace, caller, at } = situation;
   const existing = inodes.rows.length - 1;
   const parent = inodes.rows[existing] ?? rootRow;
   const ancestorMode = (like === 'parent' ? namespace.permission(parent).mode & 0o777 : mode) | 0o300;
   const { group } = namespace.permission(parent);
-  const permission: Permission = { mode: ancestorMode & 0o777, owner: caller.user, group };
-  const edits: EditOf<'OP_MKDIR'>[] = [];
+  const asked = { mode: ancestorMode & 0o777, unmasked: like === 'own' && unmasked !== undefined ? unmasked | 0o300 : undefined };
+  const edits: Edit[] = [];
+  let parentAcl = namespace.acl(parent);
   let parentId = namespace.id(parent);
   let inodeId = namespace.lastInodeId + 1;
   for (let index = existing + 1; index < inodes.components.length; index++) {
     const name = inodes.components[index] ?? '';
     checkNewName(situation, { name, directory: pathOf(inodes, index - 1), row: index === existing + 1 ? parent : -1 });
     if (index === inodes.components.length - 1) break;
-    edits.push({ op: 'OP_MKDIR', inodeId, parentId, name, permission, mtimeMs: at.ms });
+    edits.push(...newDirectory({ parentId, name, group, inodeId, parentAcl }, asked, { owner: caller.user, mtimeMs: at.ms }));
+    parentAcl = inheritedAcl(parentAcl, { ...asked, isDirectory: true })?.entries ?? [];
     parentId = inodeId++;
   }
-  return { edits, place: { parentId, name: inodes.components.at(-1) ?? '', group, inodeId } };
+  return { edits, place: { parentId, name: inodes.components.at(-1) ?? '', group, inodeId, parentAcl } };
+}
+
+export function newDirectory(
+  { parentAcl, group, ...where }: NewPlace,
+  asked: NewMode,
+  { owner, mtimeMs }: { owner: string; mtimeMs: number },
+): Edit[] {
+  const inherited = inheritedAcl(parentAcl, { ...asked, isDirectory: true });
+  const permission = { mode: inherited?.mode ?? asked.mode, owner, group };
+  return [{ op: 'OP_MKDIR', ...where, permission, mtimeMs }, ...setAcl(where.inodeId, inherited)];
+}
+
+/** The edit that gives a new inode the list it inherited, if that says more than its mode does. */
+export function setAcl(inodeId: number, inherited: ReturnType<typeof inheritedAcl>): Edit[] {
+  return inherited && inherited.entries.length > 0 ? [{ op: 'OP_SET_ACL', inodeId, ...inherited }] : [];
 }
 
 /** `row` of the directory, -1 when it is new itself. Source: FSDirectory.addLastINode. @throws HadoopError */
