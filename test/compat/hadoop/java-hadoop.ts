@@ -27,12 +27,10 @@ export type HadoopConf = Readonly<Record<string, string>> | string;
 /** What the shells do without, so that a test does not wait for it. */
 const impatience = { 'ipc.client.connect.max.retries': '0', 'dfs.client.failover.max.attempts': '3' };
 
-export async function javaHadoop({ conf }: { conf: HadoopConf }): Promise<JavaHadoop> {
-  const java = await startJava({
-    conf: typeof conf === 'string' ? conf : { ...impatience, ...conf },
-    mainClass: 'ShellServer',
-    args: [],
-  });
+/** The shells see local files from `cwd` on. */
+export async function javaHadoop({ conf, cwd }: { conf: HadoopConf; cwd?: string }): Promise<JavaHadoop> {
+  const patient = typeof conf === 'string' ? conf : { ...impatience, ...conf };
+  const java = await startJava({ conf: patient, mainClass: 'ShellServer', args: [], ...(cwd ? { cwd } : {}) });
   const { stdin, stdout } = java.process;
   if (!stdin || !stdout) throw new Error('the shell server has no pipes');
   const answers = readline.createInterface({ input: stdout })[Symbol.asyncIterator]();
@@ -75,6 +73,7 @@ export async function startJava(options: {
   mainClass: string;
   args: readonly string[];
   user?: string;
+  cwd?: string;
 }): Promise<JavaProcess> {
   const { classPath } = await hadoopJars();
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-hadoop-'));
@@ -90,7 +89,11 @@ export async function startJava(options: {
       options.mainClass,
       ...options.args,
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(options.user ? { HADOOP_USER_NAME: options.user } : {}) } },
+    {
+      cwd: options.cwd,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...(options.user ? { HADOOP_USER_NAME: options.user } : {}) },
+    },
   );
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (more: string) => {
