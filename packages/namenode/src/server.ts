@@ -4,9 +4,10 @@ import { ClientProtocol } from '@calf/protocol/hdfs';
 import { type Clock, systemClock } from '@calf/runtime/clock';
 import type { Configuration } from '@calf/runtime/configuration';
 import { type Disk, systemDisk } from '@calf/runtime/disk';
+import { UserError } from '@calf/runtime/errors';
 import type { Logger } from '@calf/runtime/logger';
 import { type Address, type Network, tcpNetwork } from '@calf/runtime/network';
-import { implement, type RpcServer, startRpcServer } from '@calf/runtime/rpc-server';
+import { implement, type RpcServer, type RpcServerOptions, startRpcServer } from '@calf/runtime/rpc-server';
 import { type BlockService, createBlockService } from './block-service.ts';
 import { type Groups, hostGroups } from './groups.ts';
 import { settleIdentity } from './identity.ts';
@@ -54,18 +55,22 @@ export async function startNameNode(options: NameNodeOptions): Promise<NameNode>
   const blocks = createBlockService({ namesystem, configuration, log });
   const journal = openJournal({ directory: options.journalDirectory, disk, log, clock });
   const writer = await recover(journal, namesystem);
+  const opened = [() => writer.close(), () => blocks.stop()];
+  const stop = async () => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
   try {
     const { clusterId, directory, journalDirectory } = options;
     const identity = await settleIdentity(namesystem, { disk, directory, journalDirectory, clusterId });
     blocks.start();
     const services = servicesOf({ namesystem, groups, blocks, settings });
-    const server = await startRpcServer({ network, address: options.rpcAddress, services, log });
+    const server = await listen({ network, address: options.rpcAddress, services, log });
+    opened.push(() => server.close());
     const http = await blocks.listen(options.httpAddress);
     log.info('namenode ready', { rpc: server.address, http, clusterId: identity.clusterId, inodes: namesystem.namespace.count });
-    return { rpc: server.address, http, failed: writer.failed, stop: () => stop({ server, blocks, writer }) };
+    return { rpc: server.address, http, failed: writer.failed, stop };
   } catch (error) {
-    await blocks.stop();
-    await writer.close();
+    await stop();
     throw error;
   }
 }
@@ -95,18 +100,16 @@ function servicesOf(parts: { namesystem: Namesystem; groups: Groups; blocks: Blo
   ];
 }
 
-async function stop({
-  server,
-  blocks,
-  writer,
-}: {
-  server: RpcServer;
-  blocks: BlockService;
-  writer: JournalWriter;
-}): Promise<void> {
-  await server.close();
-  await blocks.stop();
-  await writer.close();
+async function listen(options: RpcServerOptions): Promise<RpcServer> {
+  try {
+    return await startRpcServer(options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const { host, port } = options.address;
+    throw new UserError(`port ${port} of ${host} is taken (dfs.namenode.rpc-address); end who uses it, or choose another port`, {
+      cause: error,
+    });
+  }
 }
 
 function processUser(): string {

@@ -128,3 +128,11 @@ test('a directory of another cluster is refused with what to do', async () => {
   );
   await (await start(at)).stop();
 });
+
+test('a taken port is named, and nothing is left open', async () => {
+  const at = world();
+  const other = await at.network.listen(address, () => undefined);
+  await expect(start(at)).rejects.toThrow('port 8020 of master-1 is taken (dfs.namenode.rpc-address)');
+  await other.close();
+  await (await start(at)).stop();
+});
