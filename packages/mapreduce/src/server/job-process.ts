@@ -1,0 +1,33 @@
+/**
+ * The entry of a job's process on a node. Its TaskTracker talks to it over the channel it was started with, and when that ends, whatever the
+ * reason, the process ends too and takes its tasks with it.
+ */
+import type { FromJobProcess, ToJobProcess } from './job-process-messages.ts';
+import { JobTasks } from './job-tasks.ts';
+
+const tell = (message: FromJobProcess) => {
+  process.send?.(message);
+};
+
+let tasks: JobTasks | undefined;
+
+process.on('message', (message: ToJobProcess) => {
+  switch (message.type) {
+    case 'job':
+      tasks = new JobTasks(message.facts, tell);
+      return;
+    case 'launch':
+      void tasks?.launch(message.attemptId);
+      return;
+    case 'kill':
+      void tasks?.kill(message.attemptId);
+      return;
+    case 'locations':
+      tasks?.locate(message.locations);
+  }
+});
+
+process.on('disconnect', () => {
+  tasks?.killPrograms();
+  process.exit();
+});
