@@ -1,6 +1,9 @@
+import type { JmxBean } from '@calf/runtime/http';
 import type { DataNodeCounters } from './metrics.ts';
+import { softwareVersion } from './registration.ts';
+import type { VolumeSpace } from './storage/replica-store.ts';
 
-/** What `/jmx` tells of a DataNode, under Hadoop's bean names. */
+/** What `/jmx` tells of a DataNode. */
 export interface BeanFacts {
   readonly name: string;
   readonly xferPort: number;
@@ -9,27 +12,34 @@ export interface BeanFacts {
   readonly clusterId: string;
   readonly datanodeUuid: string;
   readonly counters: DataNodeCounters;
-  readonly space: { capacityBytes: number; usedBytes: number; remainingBytes: number };
+  /** As of the last heartbeat. */
+  readonly space: VolumeSpace;
   readonly replicasCount: number;
   readonly connectionsCount: number;
-  readonly nameNodes: readonly { readonly name: string; readonly isActive: boolean }[];
+  readonly nameNodes: readonly string[];
 }
 
-export function dataNodeBeans(facts: BeanFacts): Record<string, unknown>[] {
-  const { name, xferPort, counters, space } = facts;
-  return [
-    {
-      name: `Hadoop:service=DataNode,name=DataNodeActivity-${name}-${xferPort}`,
-      modelerType: `DataNodeActivity-${name}-${xferPort}`,
-      'tag.Context': 'dfs',
-      'tag.Hostname': name,
-      ...counters,
-    },
-    {
-      name: 'Hadoop:service=DataNode,name=FSDatasetState',
-      modelerType: 'FSDatasetState',
+/** Under Hadoop's names. Source: org.apache.hadoop.hdfs.server.datanode.metrics. */
+export function dataNodeBeans(facts: BeanFacts): JmxBean[] {
+  return [activityBean(facts), datasetBean(facts), infoBean(facts)];
+}
+
+function activityBean({ name, xferPort, counters }: BeanFacts): JmxBean {
+  const activity = `DataNodeActivity-${name}-${xferPort}`;
+  return {
+    name: `Hadoop:service=DataNode,name=${activity}`,
+    modelerType: activity,
+    attributes: { 'tag.Context': 'dfs', 'tag.Hostname': name, ...counters },
+  };
+}
+
+function datasetBean({ name, storageDirectory, space, replicasCount }: BeanFacts): JmxBean {
+  return {
+    name: 'Hadoop:service=DataNode,name=FSDatasetState',
+    modelerType: 'FSDatasetState',
+    attributes: {
       'tag.Context': 'FSDatasetState',
-      'tag.StorageInfo': `FSDataset{dirpath='[${facts.storageDirectory}]'}`,
+      'tag.StorageInfo': `FSDataset{dirpath='[${storageDirectory}]'}`,
       'tag.Hostname': name,
       Capacity: space.capacityBytes,
       DfsUsed: space.usedBytes,
@@ -37,20 +47,25 @@ export function dataNodeBeans(facts: BeanFacts): Record<string, unknown>[] {
       NumFailedVolumes: 0,
       CacheUsed: 0,
       CacheCapacity: 0,
-      NumBlocks: facts.replicasCount,
+      NumBlocks: replicasCount,
     },
-    {
-      name: 'Hadoop:service=DataNode,name=DataNodeInfo',
-      modelerType: 'org.apache.hadoop.hdfs.server.datanode.DataNode',
-      Version: '3.4.3',
-      SoftwareVersion: '3.4.3',
-      DatanodeHostname: name,
-      DataPort: String(xferPort),
+  };
+}
+
+function infoBean(facts: BeanFacts): JmxBean {
+  return {
+    name: 'Hadoop:service=DataNode,name=DataNodeInfo',
+    modelerType: 'org.apache.hadoop.hdfs.server.datanode.DataNode',
+    attributes: {
+      Version: softwareVersion,
+      SoftwareVersion: softwareVersion,
+      DatanodeHostname: facts.name,
+      DataPort: String(facts.xferPort),
       ClusterId: facts.clusterId,
       DatanodeUuid: facts.datanodeUuid,
       StorageID: facts.storageId,
       XceiverCount: facts.connectionsCount,
-      NamenodeAddresses: JSON.stringify(Object.fromEntries(facts.nameNodes.map((nameNode) => [nameNode.name, facts.clusterId]))),
+      NamenodeAddresses: JSON.stringify(Object.fromEntries(facts.nameNodes.map((nameNode) => [nameNode, facts.clusterId]))),
     },
-  ];
+  };
 }

@@ -11,7 +11,9 @@ import type { Clock } from '@calf/runtime/clock';
 import type { Disk } from '@calf/runtime/disk';
 import { UserError } from '@calf/runtime/errors';
 import type { Logger } from '@calf/runtime/logger';
+import type { JmxBean } from '@calf/runtime/http';
 import type { Network } from '@calf/runtime/network';
+import { dataNodeBeans } from './beans.ts';
 import { type CommandedNode, obey } from './commands.ts';
 import type { ReplicaEvent } from './core/incremental-report.ts';
 import { type Claims, heard, noClaims } from './core/name-node-claims.ts';
@@ -21,7 +23,7 @@ import type { LinkedNode, NameNode, NameNodeLink } from './name-node-link.ts';
 import { namespaceOf } from './registration.ts';
 import type { AdministeredNode } from './rpc/client-datanode-protocol.ts';
 import type { DataNodeSettings } from './settings.ts';
-import { ReplicaStore } from './storage/replica-store.ts';
+import { ReplicaStore, type VolumeSpace } from './storage/replica-store.ts';
 import type { Namespace, StorageDirectory } from './storage/storage-directory.ts';
 
 export interface DataNodeParts {
@@ -61,6 +63,7 @@ export class DataNode implements LinkedNode, CommandedNode, AdministeredNode {
   #pool: { readonly namespace: Namespace; readonly store: Promise<ReplicaStore> } | undefined;
   #store: ReplicaStore | undefined;
   #claims: Claims = noClaims;
+  #lastSpace: VolumeSpace = { capacityBytes: 0, usedBytes: 0, remainingBytes: 0 };
   #transfersUnderWay = 0;
   #balanceBandwidthBytes: number;
   #connectionsCount: () => number = () => 0;
@@ -80,14 +83,6 @@ export class DataNode implements LinkedNode, CommandedNode, AdministeredNode {
   listening(ports: Ports, connectionsCount: () => number): void {
     this.#ports = ports;
     this.#connectionsCount = connectionsCount;
-  }
-
-  get claims(): Claims {
-    return this.#claims;
-  }
-
-  get namespace(): Namespace | undefined {
-    return this.#pool?.namespace;
   }
 
   /** All NameNodes of a DataNode are of one namespace: the first one says which. */
@@ -145,8 +140,26 @@ export class DataNode implements LinkedNode, CommandedNode, AdministeredNode {
     return { storageUuid: this.storageId(), state: 'NORMAL', storageType: 'DISK' };
   }
 
-  async space(): Promise<{ capacityBytes: number; usedBytes: number; remainingBytes: number }> {
-    return (await this.#store?.space()) ?? { capacityBytes: 0, usedBytes: 0, remainingBytes: 0 };
+  async space(): Promise<VolumeSpace> {
+    this.#lastSpace = (await this.#store?.space()) ?? this.#lastSpace;
+    return this.#lastSpace;
+  }
+
+  beans(): JmxBean[] {
+    const { name, directory } = this.#parts;
+    return dataNodeBeans({
+      name,
+      xferPort: this.#ports.xferPort,
+      storageId: directory.storageId,
+      storageDirectory: directory.directory,
+      clusterId: this.#pool?.namespace.clusterId ?? '',
+      datanodeUuid: directory.datanodeUuid,
+      counters: this.counters,
+      space: this.#lastSpace,
+      replicasCount: this.replicasCount,
+      connectionsCount: this.#connectionsCount(),
+      nameNodes: this.links.map((link) => link.name),
+    });
   }
 
   async load() {

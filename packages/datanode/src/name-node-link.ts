@@ -42,6 +42,8 @@ export interface LinkedNode {
 export type NameNode = ServiceClient<typeof DatanodeProtocol>;
 
 export interface NameNodeLink {
+  /** `host:port`. */
+  readonly name: string;
   /** Something happened to a replica. */
   tell(event: ReplicaEvent): void;
   reportBadBlock(block: ExtendedBlockProto, holder: DatanodeInfoProto): void;
@@ -82,9 +84,9 @@ interface Registered {
 
 class Link implements NameNodeLink {
   readonly #options: LinkOptions;
-  readonly #name: string;
+  readonly name: string;
   readonly #connection: RpcConnection;
-  readonly #nameNode: NameNode;
+  readonly nameNode: NameNode;
   readonly #events = new IncrementalReport();
   #isStopped = false;
   #registersAgain = false;
@@ -98,9 +100,9 @@ class Link implements NameNodeLink {
   constructor(options: LinkOptions) {
     const { address, user, network, clock, log } = options;
     this.#options = options;
-    this.#name = `${address.host}:${address.port}`;
+    this.name = `${address.host}:${address.port}`;
     this.#connection = connectRpc({ network, address, user, log, clock, callTimeoutMs: 60_000, idleMs: 60_000 });
-    this.#nameNode = rpcProxy(DatanodeProtocol, this.#connection);
+    this.nameNode = rpcProxy(DatanodeProtocol, this.#connection);
   }
 
   tell(event: ReplicaEvent): void {
@@ -113,7 +115,7 @@ class Link implements NameNodeLink {
   reportBadBlock(block: ExtendedBlockProto, holder: DatanodeInfoProto): void {
     const token = { identifier: Buffer.alloc(0), password: Buffer.alloc(0), kind: '', service: '' };
     const blocks = [{ b: block, offset: 0, locs: [holder], corrupt: false, blockToken: token }];
-    this.#nameNode
+    this.nameNode
       .reportBadBlocks({ blocks })
       .catch((fault: unknown) => this.#options.log.warn('bad block not reported', { fault }));
   }
@@ -139,12 +141,12 @@ class Link implements NameNodeLink {
         if (!registered || this.#registersAgain) registered = await this.#register();
         await this.#offer(registered);
         delayMs = retryMs.first;
-        if (this.#isAway) this.#options.log.info('namenode is back', { nameNode: this.#name });
+        if (this.#isAway) this.#options.log.info('namenode is back', { nameNode: this.name });
         this.#isAway = false;
         await this.#pause(this.#heartbeatDueMs - this.#options.clock.monotonicMs());
       } catch (error) {
         if (this.#hasEnded() || this.#isFinal(error)) return;
-        if (!this.#isAway) this.#options.log.warn('namenode is away', { nameNode: this.#name, fault: String(error) });
+        if (!this.#isAway) this.#options.log.warn('namenode is away', { nameNode: this.name, fault: String(error) });
         this.#isAway = true;
         await this.#pause(delayMs);
         const longest = registered ? Math.min(1000, this.#options.node.settings.heartbeatIntervalMs) : retryMs.max;
@@ -155,11 +157,11 @@ class Link implements NameNodeLink {
 
   async #register(): Promise<Registered> {
     const { node, log } = this.#options;
-    const { info } = await this.#nameNode.versionRequest({});
+    const { info } = await this.nameNode.versionRequest({});
     requireVersion(info);
     const store = await node.join(info);
-    const { registration } = await this.#nameNode.registerDatanode({ registration: registrationOf(node.datanodeId(), info) });
-    log.info('registered', { nameNode: this.#name, blockPool: info.blockPoolID, replicas: store.count });
+    const { registration } = await this.nameNode.registerDatanode({ registration: registrationOf(node.datanodeId(), info) });
+    log.info('registered', { nameNode: this.name, blockPool: info.blockPoolID, replicas: store.count });
     this.#registersAgain = false;
     this.#leaseId = 0n;
     this.#heartbeatDueMs = 0;
@@ -181,13 +183,13 @@ class Link implements NameNodeLink {
     const { node } = this.#options;
     this.#heartbeatDueMs = nowMs + node.settings.heartbeatIntervalMs;
     const requestFullBlockReportLease = this.#leaseId === 0n && nowMs >= this.#blockReportDueMs;
-    const response = await this.#nameNode.sendHeartbeat({ registration, ...(await node.load()), requestFullBlockReportLease });
+    const response = await this.nameNode.sendHeartbeat({ registration, ...(await node.load()), requestFullBlockReportLease });
     node.counters.HeartbeatsNumOps++;
     if (response.fullBlockReportLeaseId !== 0n) this.#leaseId = response.fullBlockReportLeaseId;
     const { state, txid } = response.haStatus;
-    const isObeyed = node.heard(this.#name, { isActive: state === 'ACTIVE', txid });
+    const isObeyed = node.heard(this.name, { isActive: state === 'ACTIVE', txid });
     if (response.cmds.some(({ cmdType }) => cmdType === 'RegisterCommand')) this.#registersAgain = true;
-    if (isObeyed) node.obey(response.cmds, this.#nameNode);
+    if (isObeyed) node.obey(response.cmds, this.nameNode);
   }
 
   async #sendEvents({ info, registration }: Registered): Promise<void> {
@@ -197,7 +199,7 @@ class Link implements NameNodeLink {
     const events = this.#events.take();
     const storage = node.storage();
     try {
-      await this.#nameNode.blockReceivedAndDeleted({
+      await this.nameNode.blockReceivedAndDeleted({
         registration,
         blockPoolId: info.blockPoolID,
         blocks: [{ storageUuid: storage.storageUuid, storage, blocks: events }],
@@ -217,7 +219,7 @@ class Link implements NameNodeLink {
     this.#leaseId = 0n;
     const blocks = readsBlocksBuffers(info) ? blocksBuffers(store.all()) : { blocks: blocksAsLongs(store.all()) };
     const context = { totalRpcs: 1, curRpc: 0, id: randomBytes(8).readBigInt64BE() | 1n, leaseId };
-    const { cmd } = await this.#nameNode.blockReport({
+    const { cmd } = await this.nameNode.blockReport({
       registration,
       blockPoolId: info.blockPoolID,
       reports: [{ storage: node.storage(), ...blocks }],
@@ -225,7 +227,7 @@ class Link implements NameNodeLink {
     });
     node.counters.BlockReportsNumOps++;
     this.#blockReportDueMs = clock.monotonicMs() + node.settings.blockReportIntervalMs;
-    if (cmd) node.obey([cmd], this.#nameNode);
+    if (cmd) node.obey([cmd], this.nameNode);
   }
 
   /** May have become so while something was awaited. */
@@ -236,7 +238,7 @@ class Link implements NameNodeLink {
   #isFinal(error: unknown): boolean {
     const isRefused = error instanceof HadoopError && finalRefusals.some((name) => isHadoopError(error, name));
     if (!isRefused && !(error instanceof UserError)) return false;
-    this.#options.log.error('cannot join the namenode', { nameNode: this.#name, fault: error.message });
+    this.#options.log.error('cannot join the namenode', { nameNode: this.name, fault: error.message });
     this.#options.node.fail(error);
     return true;
   }

@@ -2,6 +2,7 @@ import os from 'node:os';
 import { type Clock, systemClock } from '@calf/runtime/clock';
 import type { Configuration } from '@calf/runtime/configuration';
 import { type Disk, systemDisk } from '@calf/runtime/disk';
+import { startHttp } from '@calf/runtime/http';
 import type { Logger } from '@calf/runtime/logger';
 import { type Address, type Network, tcpNetwork } from '@calf/runtime/network';
 import { startRpcServer } from '@calf/runtime/rpc-server';
@@ -60,7 +61,9 @@ export async function startDataNode(options: DataNodeOptions): Promise<RunningDa
     const services = [clientDatanodeProtocol(node), interDatanodeProtocol(node)];
     const rpc = await startRpcServer({ network, address: options.ipcAddress, services, log });
     servers.push(rpc);
-    const [xfer, ipc, http] = [transfer.address, rpc.address, options.httpAddress];
+    const pages = await startHttp({ address: options.httpAddress, configuration, log, jmx: () => node.beans() });
+    servers.push(pages);
+    const [xfer, ipc, http] = [transfer.address, rpc.address, pages.address];
     node.listening(
       { ipAddr: xfer.host, xferPort: xfer.port, ipcPort: ipc.port, infoPort: http.port },
       () => transfer.connectionsCount,

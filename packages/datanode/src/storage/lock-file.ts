@@ -38,14 +38,17 @@ function isRunningSince(pid: number, atMs: number): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const startedMs = processStartMs(pid);
-  return startedMs === undefined || startedMs <= atMs + clockTickMs;
+  const found = processFacts(pid);
+  return !found || (!found.isZombie && found.startedMs <= atMs + clockTickMs);
 }
 
 const clockTickMs = 10;
 
-/** From `/proc`, where there is one: start in clock ticks since boot is the 22nd field, the second may hold blanks in brackets. */
-function processStartMs(pid: number): number | undefined {
+/**
+ * From `/proc`, where there is one: behind the name in brackets, which may hold blanks, the state is the first field, and the start, in
+ * clock ticks since boot, the twentieth.
+ */
+function processFacts(pid: number): { isZombie: boolean; startedMs: number } | undefined {
   try {
     const fields = fs
       .readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -53,7 +56,7 @@ function processStartMs(pid: number): number | undefined {
       .split(' ');
     const bootSeconds = Number(/^btime (\d+)$/m.exec(fs.readFileSync('/proc/stat', 'utf8'))?.[1]);
     const startedMs = bootSeconds * 1000 + Number(fields[19]) * clockTickMs;
-    return Number.isFinite(startedMs) ? startedMs : undefined;
+    return Number.isFinite(startedMs) ? { isZombie: fields[0] === 'Z', startedMs } : undefined;
   } catch {
     return undefined;
   }

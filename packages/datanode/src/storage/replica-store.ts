@@ -27,6 +27,12 @@ import { scanReplicas } from './scan.ts';
 /** A block as an operation names it; `numBytes` is its expected size when it is created. */
 export type BlockToWrite = NamedBlock & { readonly numBytes: number };
 
+export interface VolumeSpace {
+  readonly capacityBytes: number;
+  readonly usedBytes: number;
+  readonly remainingBytes: number;
+}
+
 export interface ReplicaStoreOptions {
   readonly disk: Disk;
   readonly layout: PoolLayout;
@@ -91,7 +97,7 @@ export class ReplicaStore {
     return used;
   }
 
-  async space(): Promise<{ capacityBytes: number; usedBytes: number; remainingBytes: number }> {
+  async space(): Promise<VolumeSpace> {
     const { capacityBytes, freeBytes } = await this.#disk.space(this.#layout.current);
     const capacity = Math.max(0, capacityBytes - this.#reservedBytes);
     const used = this.usedBytes();
