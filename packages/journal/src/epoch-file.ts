@@ -19,7 +19,7 @@ const magic = Buffer.from('calfjrn1', 'latin1');
 const payloadBytes = 40;
 
 /** Bytes before the first record of the user: magic, then the header in a frame whose txid is that of the former epoch's end. */
-export const epochHeaderBytes = magic.length + frameHeaderBytes + payloadBytes;
+const epochHeaderBytes = magic.length + frameHeaderBytes + payloadBytes;
 
 export const epochFile = (directory: string, epoch: number) => path.join(directory, `epoch-${String(epoch).padStart(10, '0')}`);
 

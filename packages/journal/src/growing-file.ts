@@ -9,11 +9,11 @@ export interface GrowingFile {
   trim(): Promise<void>;
 }
 
-const stepBytesMin = 1024 * 1024;
+const stepBytesMin = 256 * 1024;
 const stepBytesMax = 16 * 1024 * 1024;
 
 /**
- * A file that grows by zeros ahead of what is appended, in steps as large as itself from 1 to 16 MiB: most syncs then write data in
+ * A file that grows by zeros ahead of what is appended, in steps as large as itself from 256 KiB to 16 MiB: most syncs then write data in
  * place and no metadata.
  */
 export function growingFile(file: DiskFile, start: number): GrowingFile {

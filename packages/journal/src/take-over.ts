@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import type { DiskFile } from '@calf/runtime/disk';
 import { listEpochs, type JournalDirectory, readChain, readSegment } from './chain.ts';
 import { markFile } from './durable-mark.ts';
@@ -23,7 +24,7 @@ const attemptsMax = 100;
  */
 export async function takeOver(at: JournalDirectory): Promise<OwnEpoch> {
   const { disk, directory } = at;
-  await disk.mkdirs(directory);
+  await makeDirectory(at);
   const { epoch, log } = await publishNextEpoch(at);
   const checkOwner = async () => {
     if (await disk.stat(epochFile(directory, epoch + 1))) {
@@ -35,6 +36,13 @@ export async function takeOver(at: JournalDirectory): Promise<OwnEpoch> {
   await log.sync();
   await checkOwner();
   return { header, log, mark: await disk.open(markFile(directory, epoch), 'w'), checkOwner };
+}
+
+/** Also its name in its parent must outlive a power failure. */
+async function makeDirectory({ disk, directory }: JournalDirectory): Promise<void> {
+  if (await disk.stat(directory)) return;
+  await disk.mkdirs(directory);
+  await disk.syncDirectory(path.dirname(directory));
 }
 
 /** The exclusive create of the file is the publication; of two who try the same number, one goes on to the next. */

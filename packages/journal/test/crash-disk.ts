@@ -5,6 +5,8 @@ import type { Disk, DiskFile, OpenFlags } from '@calf/runtime/disk';
 interface Content {
   cached: Buffer;
   synced: Buffer;
+  /** Whether no one else has the bytes of `cached`. */
+  isOwned?: boolean;
 }
 
 interface CrashDiskOptions {
@@ -37,6 +39,7 @@ export class CrashDisk implements Disk {
   }
 
   afterKill(options: { crashAt?: number } = {}): CrashDisk {
+    for (const content of this.#names.values()) content.isOwned = false;
     const copies = new Map([...this.#names.values()].map((content) => [content, { ...content }]));
     const copied = (names: Map<string, Content>) =>
       new Map([...names].map(([name, content]) => [name, copies.get(content) ?? content]));
@@ -122,10 +125,11 @@ export class CrashDisk implements Disk {
   #opened(content: Content): DiskFile {
     const write = (bytes: Uint8Array, position: number) => {
       const end = position + bytes.length;
-      const cached = Buffer.alloc(Math.max(end, content.cached.length));
-      content.cached.copy(cached);
-      cached.set(bytes, position);
-      content.cached = cached;
+      if (!content.isOwned || end > content.cached.length) {
+        content.cached = Buffer.concat([content.cached, Buffer.alloc(Math.max(0, end - content.cached.length))]);
+        content.isOwned = true;
+      }
+      content.cached.set(bytes, position);
     };
     return {
       read: (into, position) => this.#operation(() => content.cached.copy(into, 0, position)),
@@ -142,10 +146,12 @@ export class CrashDisk implements Disk {
       sync: () =>
         this.#operation(() => {
           content.synced = content.cached;
+          content.isOwned = false;
         }),
       truncate: (byteLength) =>
         this.#operation(() => {
           content.cached = content.cached.subarray(0, byteLength);
+          content.isOwned = false;
         }),
       size: () => this.#operation(() => content.cached.length),
       close: () => Promise.resolve(),

@@ -12,7 +12,7 @@ export interface SessionOptions {
   readonly on: SessionEvents;
 }
 
-export interface SessionEvents {
+interface SessionEvents {
   /** The session is new, re-attached, or no longer suspended: what was watched should be looked at again. */
   connected(): void;
   /** Two thirds of the session went by without an answer: the server may end it any time soon. */
