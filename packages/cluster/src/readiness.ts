@@ -4,7 +4,7 @@ import { Configuration } from '@calf/runtime/configuration';
 import { UserError } from '@calf/runtime/errors';
 import type { ClusterPlan } from './plan.ts';
 
-const readyDeadlineMs = 60_000;
+const readyDeadlineMs = 6_000;
 const probeIntervalMs = 20;
 
 /** Waits until safe mode is off, every DataNode is in, and a write with as many replicas as there can be has worked. */
@@ -48,7 +48,11 @@ async function waitFor(what: string, holds: () => Promise<boolean>): Promise<voi
     if (held) return;
     await new Promise((resolve) => setTimeout(resolve, probeIntervalMs));
   }
-  throw new UserError(`the cluster did not come up in ${readyDeadlineMs / 1000} s: ${what} is still not true; see its logs`, {
-    cause: fault,
-  });
+  const reason = fault instanceof Error ? ` (${fault.message})` : '';
+  throw new UserError(
+    `the cluster did not come up in ${readyDeadlineMs / 1000} s: ${what} is still not true${reason}; see its logs`,
+    {
+      cause: fault,
+    },
+  );
 }

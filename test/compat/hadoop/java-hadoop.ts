@@ -74,6 +74,8 @@ export async function startJava(options: {
   args: readonly string[];
   user?: string;
   cwd?: string;
+  /** In place of what makes a short-lived client quick. */
+  jvm?: readonly string[];
 }): Promise<JavaProcess> {
   const { classPath } = await hadoopJars();
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-hadoop-'));
@@ -83,6 +85,7 @@ export async function startJava(options: {
     'java',
     [
       ...jvmOptions,
+      ...(options.jvm ?? quickClient),
       `-Dhadoop.log.dir=${temporary}`,
       '-cp',
       `${confDirectory}:${temporary}:${classPath}`,
@@ -152,14 +155,13 @@ log4j.appender.stderr.layout.ConversionPattern=%p %c{1}: %m%n
 log4j.logger.org.apache.hadoop.util.NativeCodeLoader=ERROR
 `;
 
-/** What bin/hadoop gives a JVM of today, and a quick start. */
+const quickClient = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx512m'];
+
+/** What bin/hadoop gives a JVM of today. */
 const jvmOptions = [
   ...['io', 'lang', 'lang.reflect', 'math', 'net', 'nio', 'text', 'time', 'util', 'util.concurrent', 'util.zip'].map(
     (name) => `--add-opens=java.base/java.${name}=ALL-UNNAMED`,
   ),
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-  '-Xmx512m',
   '-Djava.net.preferIPv4Stack=true',
   '-Dfile.encoding=UTF-8',
 ];
