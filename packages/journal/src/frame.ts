@@ -13,20 +13,20 @@ const frameBytesMax = frameHeaderBytes + recordBytesMax;
  * frame and is therefore never 0, the crc (CRC-32 of ISO 3309) covers everything after itself. `index` counts the records
  * before it in the same sync: so `txid - index` is the first txid that may be missing when this record is there.
  */
-export interface Frame {
+export interface FrameContent {
   readonly txid: number;
   readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface Frame extends FrameContent {
   readonly bytes: Buffer;
   /** Where the next frame begins, in the buffer this one was read from. */
   readonly end: number;
 }
 
 /** Writes a frame at `offset`, where `frameHeaderBytes + bytes.length` bytes must be free; answers its end. */
-export function writeFrame(
-  to: Buffer,
-  offset: number,
-  { txid, index, bytes }: Omit<Frame, 'end' | 'bytes'> & { bytes: Uint8Array },
-) {
+export function writeFrame(to: Buffer, offset: number, { txid, index, bytes }: FrameContent): number {
   const end = offset + frameHeaderBytes + bytes.length;
   to.writeUInt32BE(end - offset, offset + 4);
   to.writeUInt32BE(Math.floor(txid / 2 ** 32), offset + 8);
