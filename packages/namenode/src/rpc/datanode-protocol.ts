@@ -52,8 +52,10 @@ function joiningRows(
       checkVersion(registration);
       checkIdentity(blocksystem, registration);
       const id = { ...datanodeId(registration.datanodeID), ipAddr: plainAddress(call.remote.host) };
+      const racks = pool.datanodes.rackCount();
       const { node, replaced } = pool.datanodes.register(id, registration.softwareVersion, at);
       if (replaced) pool.loseNode(replaced);
+      pool.racksChanged(racks);
       log.info('DataNode registered', { datanode: nodeName(id), hostName: id.hostName, rack: node.rack });
       blocksystem.checkSafeModeEnd();
       return {

@@ -351,6 +351,11 @@ export class BlockPool implements NamespaceObserver {
     for (const row of late) this.check(row);
   }
 
+  /** A node of a second rack has come: blocks may be on one rack only. Source: DatanodeManager.checkIfClusterIsNowMultiRack. */
+  racksChanged(before: number): void {
+    if (this.#keepsRedundancy && before === 1 && this.datanodes.rackCount() > 1) this.startRedundancy();
+  }
+
   // Safe mode.
 
   safeModeFacts(): SafeModeFacts {

@@ -1,3 +1,4 @@
+import { MalformedError } from '@calf/protocol/bytes';
 import { type ReplicaState, replicaStates } from './construction.ts';
 
 /** One replica of a full block report. */
@@ -11,31 +12,32 @@ export interface ReportedReplica {
 const lengthMask = 2n ** 48n - 1n;
 
 /**
- * Reads a storage's `blocksBuffers`: for each replica four varints, id, length in the lower 48 bits, generation stamp, state in the lower 4 bits.
- * Source: org.apache.hadoop.hdfs.protocol.BlockListAsLongs.BufferDecoder. @throws RangeError when a buffer ends inside a replica
+ * Reads a storage's `blocksBuffers`, which are pieces of one stream, cut anywhere: for each replica four varints, the id (zigzag), the length in
+ * the lower 48 bits, the generation stamp, and the state in the lower 4 bits.
+ * Source: org.apache.hadoop.hdfs.protocol.BlockListAsLongs.BufferDecoder. @throws MalformedError when the stream ends inside a replica
  */
 export function* readBuffers(buffers: readonly Uint8Array[]): Generator<ReportedReplica, void, undefined> {
-  for (const bytes of buffers) {
-    const varints = new Varints(bytes);
-    while (!varints.atEnd) {
-      const id = BigInt.asIntN(64, varints.next());
-      const length = varints.next();
-      const generationStamp = varints.next();
-      yield replica(id, length, generationStamp, varints.next());
-    }
+  const varints = new Varints(buffers.length === 1 && buffers[0] ? buffers[0] : Buffer.concat(buffers));
+  while (!varints.atEnd) {
+    const zigzag = varints.next();
+    const id = (zigzag >> 1n) ^ -(zigzag & 1n);
+    const length = varints.next();
+    const generationStamp = varints.next();
+    yield replica(id, length, generationStamp, varints.next());
   }
 }
 
 /**
  * Reads a storage's packed longs: the counts of finalized and of other replicas, three longs for each finalized one, three zeroes or -1 as a
- * border, four longs for each other one. Source: BlockListAsLongs.LongsDecoder. @throws RangeError when there are fewer than it says
+ * border, four longs for each other one. Source: BlockListAsLongs.LongsDecoder. @throws MalformedError when there are fewer than it says
  */
 export function* readLongs(longs: ArrayLike<bigint>): Generator<ReportedReplica, void, undefined> {
+  if (longs.length === 0) return;
   const finalized = Number(longs[0] ?? 0n);
   const others = Number(longs[1] ?? 0n);
   const wanted = 2 + finalized * 3 + (others > 0 ? 3 + others * 4 : 0);
   if (longs.length < wanted)
-    throw new RangeError(`a block report of ${longs.length} longs, ${wanted} belong to ${finalized} + ${others} replicas`);
+    throw new MalformedError(`a block report of ${longs.length} longs, ${wanted} belong to ${finalized} + ${others} replicas`);
   let at = 2;
   for (let index = 0; index < finalized; index++, at += 3) {
     yield replica(BigInt.asIntN(64, longs[at] ?? 0n), longs[at + 1] ?? 0n, longs[at + 2] ?? 0n, 0n);
@@ -48,7 +50,7 @@ export function* readLongs(longs: ArrayLike<bigint>): Generator<ReportedReplica,
 
 function replica(id: bigint, length: bigint, generationStamp: bigint, state: bigint): ReportedReplica {
   const name = replicaStates[Number(state & 15n)];
-  if (!name) throw new RangeError(`a block report with replica state ${state}`);
+  if (!name) throw new MalformedError(`a block report with replica state ${state}`);
   return { id, bytes: Number(length & lengthMask), generationStamp: Number(generationStamp), state: name };
 }
 
@@ -78,12 +80,12 @@ class Varints {
       value += BigInt(byte & 127) << shift;
       if (byte < 128) return BigInt.asUintN(64, value);
     }
-    throw new RangeError('a block report with a varint of more than 10 bytes');
+    throw new MalformedError('a block report with a varint of more than 10 bytes');
   }
 
   #byte(): number {
     const byte = this.#bytes[this.#at++];
-    if (byte === undefined) throw new RangeError('a block report that ends inside a replica');
+    if (byte === undefined) throw new MalformedError('a block report that ends inside a replica');
     return byte;
   }
 }
