@@ -52,7 +52,7 @@ export function expected(golden: GoldenCase, target: ReplayTarget): Outcome {
   };
 }
 
-function filled(text: string, { uri, http, directory, dataNodeIpcPort }: ReplayTarget): string {
+export function filled(text: string, { uri, http, directory, dataNodeIpcPort }: ReplayTarget): string {
   return text
     .replaceAll('{FS}', uri)
     .replaceAll('{HOSTPORT}', uri.replace('hdfs://', ''))
@@ -72,7 +72,7 @@ function collector(): { stream: Writable; text(): string } {
   return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
 }
 
-async function localFiles(names: readonly string[], directory: string): Promise<Record<string, string | null>> {
+export async function localFiles(names: readonly string[], directory: string): Promise<Record<string, string | null>> {
   const found: Record<string, string | null> = {};
   for (const name of names) {
     const bytes = await fs.readFile(path.join(directory, name)).catch(() => null);
