@@ -3,7 +3,7 @@ import { createLogger } from '@calf/runtime/logger';
 
 /**
  * A coordinator as a process: `serve.ts DIRECTORY PORT [TICK_MS]` prints `ready <port>`, and ends when its standard input does. Whoever
- * starts it therefore takes it along, even by SIGKILL.
+ * starts it therefore takes it along, even by SIGKILL. The line `kill` on its standard input is its own SIGKILL.
  */
 const [directory = '', port = '0', tickMs = '2000'] = process.argv.slice(2);
 const log = createLogger((line) => void process.stderr.write(line), { level: 'warn' });
@@ -15,5 +15,8 @@ const coordinator = await startCoordinator({
   log,
 });
 console.log(`ready ${coordinator.client.port}`);
-process.stdin.resume().once('end', () => void coordinator.stop());
+process.stdin.on('data', (line: Buffer) => {
+  if (line.toString().trim() === 'kill') process.kill(process.pid, 'SIGKILL');
+});
+process.stdin.once('end', () => void coordinator.stop());
 void coordinator.failed.then(() => process.exit(1));

@@ -3,7 +3,7 @@
 kazoo.testing.common starts a Java ensemble with TLS (and needs pyjks and pyOpenSSL for that). This plugin takes its
 place with the same few names: a cluster of one server, which is a child process started by the command in
 EXTERNAL_ZOOKEEPER (a JSON array; a data directory and a port are appended). The command prints `ready <port>` once
-it serves, and ends when its standard input does.
+it serves, ends when its standard input does, and dies as by SIGKILL when it reads `kill` there.
 """
 import json
 import os
@@ -62,6 +62,10 @@ class ExternalServer:
             self.process.wait()
         self.process.stdout.close()
         self.process = None
+
+    def kill(self):
+        self.process.stdin.write("kill\n")
+        self.stop()
 
     def reset(self):
         self.stop()

@@ -47,6 +47,8 @@ def serving():
 while server.poll() is None and not serving():
     time.sleep(0.05)
 print("ready %d" % port, flush=True)
-sys.stdin.read()
-server.terminate()
+if sys.stdin.readline().strip() == "kill":
+    server.kill()
+else:
+    server.terminate()
 server.wait()
