@@ -124,6 +124,42 @@ export interface OpenOptions {
   readonly verifyChecksum?: boolean;
 }
 
+/** One entry of an access control list; `org.apache.hadoop.fs.permission.AclEntry`. */
+export interface AclEntry {
+  readonly scope: 'ACCESS' | 'DEFAULT';
+  readonly type: 'USER' | 'GROUP' | 'MASK' | 'OTHER';
+  /** Of a user or group; without it the entry is the owner's. */
+  readonly name?: string | undefined;
+  /** Bits 4, 2, 1: read, write, execute. */
+  readonly permission: number;
+}
+
+export interface FileSystemAcls {
+  /** Entries beyond those that the permission says, as the NameNode keeps them. */
+  get(path: string): Promise<AclEntry[]>;
+  modify(path: string, entries: readonly AclEntry[]): Promise<void>;
+  /** Permissions of the entries do not matter. */
+  removeEntries(path: string, entries: readonly AclEntry[]): Promise<void>;
+  removeDefault(path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  set(path: string, entries: readonly AclEntry[]): Promise<void>;
+}
+
+/** Attributes have names such as `user.color`. */
+export interface FileSystemXAttrs {
+  /** All that the user may see, or those named. */
+  get(path: string, names?: readonly string[]): Promise<Map<string, Buffer>>;
+  set(path: string, name: string, value: Uint8Array): Promise<void>;
+  remove(path: string, name: string): Promise<void>;
+}
+
+export interface FileSystemSnapshots {
+  /** Answers the snapshot's path; without a name the NameNode makes one of the time. */
+  create(path: string, name?: string): Promise<string>;
+  delete(path: string, name: string): Promise<void>;
+  rename(path: string, from: string, to: string): Promise<void>;
+}
+
 /**
  * A file system as Hadoop's clients see it. A path is absolute (`/a`), relative to the home directory (`a`), or a URI of
  * this file system. Refusals are `HadoopError`s with the Java class names; a missing path is a `java.io.FileNotFoundException`.
@@ -169,6 +205,10 @@ export interface FileSystem {
   append(path: string, options?: { newBlock?: boolean }): Promise<FileOutput>;
   open(path: string, options?: OpenOptions): Promise<FileInput>;
 
+  /** HDFS alone has these. */
+  readonly acls?: FileSystemAcls;
+  readonly xattrs?: FileSystemXAttrs;
+  readonly snapshots?: FileSystemSnapshots;
   /** Ends leases and connections; open outputs are aborted. */
   close(): Promise<void>;
 }

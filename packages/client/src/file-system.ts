@@ -9,6 +9,7 @@ import { readUmask } from './hdfs/settings.ts';
 import { parsePath } from './path.ts';
 
 export type {
+  AclEntry,
   BlockLocation,
   ContentSummary,
   CreateOptions,
@@ -18,7 +19,10 @@ export type {
   FileOutput,
   FileStatus,
   FileSystem,
+  FileSystemAcls,
+  FileSystemSnapshots,
   FileSystemSpace,
+  FileSystemXAttrs,
   OpenOptions,
   ReadStatistics,
 } from './contract.ts';

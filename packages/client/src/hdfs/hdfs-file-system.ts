@@ -7,11 +7,14 @@ import type { FileOutput, FileSystem } from '../contract.ts';
 import { globStatus } from '../glob/glob.ts';
 import { joinPath, normalizePath, parsePath } from '../path.ts';
 import { illegalArgument } from '../refusals.ts';
+import { aclsOf } from './acls.ts';
 import type { FileMethods, FilesOptions, filesOf as FilesOf } from './files.ts';
 import { LeaseRenewer } from './lease-renewer.ts';
 import { connectNameNodes } from './namenode-calls.ts';
 import { namesOf } from './names.ts';
 import { resolveNameservice } from './nameservice.ts';
+import { snapshotsOf } from './snapshots.ts';
+import { xattrsOf } from './xattrs.ts';
 import { readSettings } from './settings.ts';
 
 export interface HdfsOptions {
@@ -45,6 +48,9 @@ export function hdfsFileSystem(options: HdfsOptions): FileSystem {
     homeDirectory: () => home,
     ...namesOf(shared),
     ...files.methods,
+    acls: aclsOf(shared),
+    xattrs: xattrsOf(shared),
+    snapshots: snapshotsOf(shared),
     globStatus: (pattern) => globStatus(system, resolve(pattern)),
     async close() {
       await Promise.all([...outputs].map((output) => output.abort()));

@@ -57,6 +57,16 @@ const wrongCount = (what: string, expected: number, got: number) =>
 /** Wrong usage: shown with the command's usage, exit code 255. */
 export const illegal = (message: string) => new HadoopError('java.lang.IllegalArgumentException', message);
 
+/** Takes `option` and its value out of `args`, wherever it stands before `--`. Source: StringUtils.popOptionWithArgument. */
+export function takeOption(args: string[], option: string): string | undefined {
+  const end = args.indexOf('--');
+  const at = args.findIndex((arg, index) => arg === option && (end === -1 || index < end));
+  if (at === -1) return undefined;
+  const [, value] = args.splice(at, 2);
+  if (value === undefined) throw illegal(`option ${option} requires 1 argument`);
+  return value;
+}
+
 /** A whole number of Java's range, else its message. @throws HadoopError IllegalArgumentException */
 export function parseJavaInteger(text: string): number {
   if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(Number(text))) throw illegal(`For input string: "${text}"`);

@@ -52,6 +52,7 @@ const groups: Readonly<Record<string, Group>> = {
   refreshUserToGroupsMappings: namespace,
   allowSnapshot: namespace,
   disallowSnapshot: namespace,
+  provisionSnapshotTrash: namespace,
 };
 
 /** `hdfs dfsadmin`. Source: org.apache.hadoop.hdfs.tools.DFSAdmin.run. */

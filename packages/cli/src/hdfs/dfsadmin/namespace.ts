@@ -1,4 +1,6 @@
+import { joinPath } from '@calf/client/path';
 import { RefreshUserMappingsProtocol } from '@calf/protocol/common';
+import { UserError } from '@calf/runtime/errors';
 import { parseJavaInteger } from '../dfs/options.ts';
 import { UsageError, type AdminCommand, type AdminRun } from './dfsadmin.ts';
 
@@ -67,6 +69,7 @@ export const namespaceCommands: Readonly<Record<string, AdminCommand>> = {
       await out.line(`Allowing snapshot on ${args[0] ?? ''} succeeded`);
     },
   },
+  provisionSnapshotTrash: { usage: '<snapshotDir>', min: 1, max: 1, run: provisionSnapshotTrash },
   disallowSnapshot: {
     usage: '<snapshotDir>',
     min: 1,
@@ -77,6 +80,21 @@ export const namespaceCommands: Readonly<Record<string, AdminCommand>> = {
     },
   },
 };
+
+/** Makes the trash of a directory with snapshots, where all may delete but only their own. */
+async function provisionSnapshotTrash({ session, args, admin, pathOf }: AdminRun): Promise<void> {
+  const root = await pathOf(args[0] ?? '');
+  const { snapshottableDirList } = await admin.calls.getSnapshottableDirListing({});
+  const names = (snapshottableDirList?.snapshottableDirListing ?? []).map(({ parent_fullpath, dirStatus }) =>
+    joinPath(parent_fullpath.toString('utf8') || '/', dirStatus.path.toString('utf8')),
+  );
+  if (!names.includes(root)) throw new UserError(`${root} is not a snapshottable directory`);
+  const fs = await session.fileSystem();
+  const trash = joinPath(root, '.Trash');
+  await fs.mkdirs(trash);
+  await fs.setPermission(trash, 0o1777);
+  await session.out.line(`Successfully provisioned snapshot trash at ${trash}`);
+}
 
 async function queryRollingUpgrade({ admin, args, session: { out } }: AdminRun): Promise<void> {
   if ((args[0] ?? 'query') !== 'query') throw new UsageError(`rolling upgrades are not started from here: only query is known`);

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { parseTouchTime } from '../dates.ts';
-import { illegal, readOptions } from '../options.ts';
+import { illegal, readOptions, takeOption } from '../options.ts';
 import type { PathItem } from '../path-item.ts';
 import { walkArguments } from '../walk.ts';
 import { makeEmpty, mustHaveParent } from './touchz.ts';
@@ -11,7 +11,8 @@ export const touch: Command = {
   description: `Sets access and modification times to now; a missing file is made. -a: access time only; -m: modification time only;
 -t: to that time; -c: makes no file.`,
   async run(run, argv) {
-    const { timestamp, rest } = takeTimestamp(argv);
+    const rest = [...argv];
+    const timestamp = takeOption(rest, '-t');
     const { flags, args } = readOptions(rest, { min: 1, flags: ['t', 'a', 'm', 'c'] });
     await walkArguments(run, args, {
       visit: (item) => setTimes(item, flags, timestamp),
@@ -24,15 +25,6 @@ export const touch: Command = {
     });
   },
 };
-
-/** `-t` may stand anywhere before the first path. */
-function takeTimestamp(argv: readonly string[]): { timestamp: string | undefined; rest: string[] } {
-  const at = argv.indexOf('-t');
-  if (at === -1) return { timestamp: undefined, rest: [...argv] };
-  const timestamp = argv[at + 1];
-  if (timestamp === undefined) throw illegal('option -t requires 1 argument');
-  return { timestamp, rest: [...argv.slice(0, at), ...argv.slice(at + 2)] };
-}
 
 async function setTimes(item: PathItem, flags: ReadonlySet<string>, timestamp: string | undefined): Promise<void> {
   const timeMs = timestamp === undefined ? Date.now() : parseTouchTime(timestamp);
