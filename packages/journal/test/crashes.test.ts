@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CrashDisk } from './crash-disk.ts';
 import { appendDurably, contentOf, journalOn, openedWriter } from './journal-on.ts';
 import { randomFrom } from './random.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A life of two epochs, with syncs of one and of several records, and an orderly end; answers what was acknowledged. */
 async function live(disk: CrashDisk, name: string): Promise<string[]> {

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FencedError, type JournalWriter } from '@calf/journal/journal';
 import type { Disk } from '@calf/runtime/disk';
 import { CrashDisk } from './crash-disk.ts';
 import { Interleaving } from './interleaved-disk.ts';
 import { appendDurably, contentOf, journalOn, openedWriter } from './journal-on.ts';
 import { randomFrom } from './random.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 test('a writer whose epoch was taken over acknowledges nothing, and says who took it', async () => {
   const disk = new CrashDisk();

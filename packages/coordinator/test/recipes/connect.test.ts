@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { connect } from '@calf/coordinator/recipes';
 import { connectedTo, runningCoordinator } from './running-coordinator.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const bytes = (text: string) => Buffer.from(text);
 

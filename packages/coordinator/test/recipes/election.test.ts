@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Candidate, holdLock, standForElection, type ZooKeeper } from '@calf/coordinator/recipes';
 import { silentLogger } from '@calf/runtime/logger';
 import { connectedByProxy, connectedTo, runningCoordinator } from './running-coordinator.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const lockPath = '/hadoop-ha/calf/ActiveStandbyElectorLock';
 const breadcrumbPath = '/hadoop-ha/calf/ActiveBreadCrumb';

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { connectedByProxy, connectedTo, nextState, runningCoordinator } from './running-coordinator.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 test('a server that falls silent is noticed, and the session goes on over a new connection', async () => {
   const { zookeeper, proxy } = await connectedByProxy(await runningCoordinator());

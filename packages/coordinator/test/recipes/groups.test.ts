@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { joinGroup, type MembersChange, watchMembers, type ZooKeeper } from '@calf/coordinator/recipes';
 import { silentLogger } from '@calf/runtime/logger';
 import { connectedByProxy, connectedTo, runningCoordinator } from './running-coordinator.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const path = '/calf/test/workers';
 const log = silentLogger;
@@ -55,7 +57,7 @@ test('a member whose session expires is gone, and comes back as another life', a
   expect(await watcher.next(1)).toEqual(['-worker-1']);
   proxy.speakAgain();
   expect(await watcher.next(1)).toEqual(['+worker-1 1']);
-  await expect.poll(() => membership.isMember).toBe(true);
+  await expect.poll(() => membership.isMember, { timeout: 20_000 }).toBe(true);
 });
 
 test('a name that another process still has is taken over when that one is gone', async () => {
@@ -81,7 +83,7 @@ test('what changed while the watcher was cut off is told when it is back', async
   await leaver.close();
   joinGroup(staying, { path, name: 'b', data: 2, log });
   joinGroup(staying, { path, name: 'c', data: 3, log });
-  await expect.poll(async () => (await staying.children(path)).sort()).toEqual(['b', 'c']);
+  await expect.poll(async () => (await staying.children(path)).sort(), { timeout: 20_000 }).toEqual(['b', 'c']);
   proxy.speakAgain();
   expect((await watcher.next(3)).sort()).toEqual(['+b 2', '+c 3', '-a']);
 });
@@ -90,7 +92,7 @@ test('events that never come cost a session time, no more', async () => {
   const server = await runningCoordinator();
   const { zookeeper, proxy } = await connectedByProxy(server);
   const watcher = followed(zookeeper);
-  await expect.poll(() => zookeeper.exists(path)).toBeDefined();
+  await expect.poll(() => zookeeper.exists(path), { timeout: 20_000 }).toBeDefined();
   await zookeeper.get('/');
   proxy.fromServer = (chunk) => (chunk.readInt32BE(4) === -1 ? Buffer.alloc(0) : chunk); // swallows events that come alone
   joinGroup(await connectedTo(server), { path, name: 'a', data: 1, log });

@@ -8,7 +8,7 @@ import { silentLogger } from '@calf/runtime/logger';
 import type { Address } from '@calf/runtime/network';
 import { FaultyProxy } from './faulty-proxy.ts';
 
-const sessionTimeoutMs = 600;
+const sessionTimeoutMs = 1000;
 
 /** A coordinator that ends with the test. */
 export async function runningCoordinator(): Promise<Address> {
