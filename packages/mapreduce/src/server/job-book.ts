@@ -1,5 +1,5 @@
 import type { Clock } from '@calf/runtime/clock';
-import { applyJobEvent, type Job } from '../core/job.ts';
+import { applyJobEvent, isComplete, type Job } from '../core/job.ts';
 import type { JobEvent } from '../core/job-events.ts';
 import { schedule, type Tracker } from '../core/scheduler.ts';
 import { decideCommit } from '../core/decisions.ts';
@@ -8,6 +8,13 @@ import type { EventLog } from './event-log.ts';
 export interface BookedJob {
   readonly job: Job;
   readonly log: EventLog;
+  /** What a failed or killed job had written is gone; only then its client hears of the end. */
+  aborted: boolean;
+}
+
+/** Whether the job's client may know that it is over. */
+export function isOver({ job, aborted }: BookedJob): boolean {
+  return isComplete(job) && (job.state === 'SUCCEEDED' || aborted);
 }
 
 /** All jobs of this JobTracker, the one place where events are applied, and who waits for news of them. */

@@ -4,7 +4,7 @@ import { jobCounters, progressOf } from '../core/job-counters.ts';
 import { attemptOf } from '../core/job.ts';
 import { countersToMessage } from '../protocol/counters-message.ts';
 import type { EventProto, JobStatusProto } from '../protocol/job-client-protocol.ts';
-import type { JobBook } from './job-book.ts';
+import { type BookedJob, isOver, type JobBook } from './job-book.ts';
 import type { TrackerRegistry } from './tracker-registry.ts';
 
 const waitMsMax = 30_000;
@@ -17,19 +17,20 @@ export async function awaitJob(
   const booked = book.get(jobId);
   if (!booked) return {};
   const deadlineMs = clock.monotonicMs() + Math.min(waitMs, waitMsMax);
-  for (let leftMs = waitMs; !isComplete(booked.job) && leftMs > 0; leftMs = deadlineMs - clock.monotonicMs()) {
+  for (let leftMs = waitMs; !isOver(booked) && leftMs > 0; leftMs = deadlineMs - clock.monotonicMs()) {
     await book.change(leftMs);
   }
-  return { job: jobStatus(booked.job, url) };
+  return { job: jobStatus(booked, url) };
 }
 
-export function jobStatus(job: Job, url: string): JobStatusProto {
+export function jobStatus(booked: BookedJob, url: string): JobStatusProto {
+  const { job } = booked;
   const { id, name, user, stagingDirectory } = job.spec;
   return {
     jobId: id,
     name,
     user,
-    state: job.state,
+    state: isComplete(job) && !isOver(booked) ? 'RUNNING' : job.state,
     submittedMs: job.submittedMs,
     finishedMs: job.finishedMs,
     mapProgress: progressOf(job.maps, job),

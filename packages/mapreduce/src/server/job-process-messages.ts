@@ -23,8 +23,8 @@ export type ToJobProcess =
   | { readonly type: 'kill'; readonly attemptId: string }
   | { readonly type: 'locations'; readonly locations: Locations };
 
-/** From a job's process to the TaskTracker. */
-export type FromJobProcess =
+/** How an attempt goes. */
+export type AttemptMessage =
   | {
       readonly type: 'progress';
       readonly attemptId: string;
@@ -33,6 +33,10 @@ export type FromJobProcess =
       readonly counters: CounterGroups;
     }
   | { readonly type: 'finished'; readonly attemptId: string; readonly counters: CounterGroups }
-  | { readonly type: 'failed'; readonly attemptId: string; readonly error: string }
+  | { readonly type: 'failed'; readonly attemptId: string; readonly error: string };
+
+/** From a job's process to the TaskTracker. */
+export type FromJobProcess =
+  | AttemptMessage
   | { readonly type: 'fetchFailed'; readonly mapAttemptId: string }
   | { readonly type: 'program'; readonly pid: number; readonly state: 'started' | 'ended' };

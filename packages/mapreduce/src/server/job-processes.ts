@@ -126,7 +126,7 @@ export class JobProcesses {
 
 /** So that a compiled tracker has compiled jobs; but no debugger's port twice, and no test runner's loader. */
 function inheritedArguments(): string[] {
-  return process.execArgv.filter((argument) => /^(--conditions|-C|--enable-source-maps|--disable-warning)/.test(argument));
+  return process.execArgv.filter((argument) => /^(--conditions|--disable-warning)=|^--enable-source-maps$/.test(argument));
 }
 
 function killAll(programs: ReadonlySet<number>): void {

@@ -68,7 +68,7 @@ export class JobService {
     });
     this.#configurations.set(jobId, configuration);
     const log = new EventLog(fileSystem, `${stagingDirectory}/${eventsFile}`, this.#options.log.with({ job: jobId }));
-    const booked = { job: newJob(spec, this.#options.clock.now()), log };
+    const booked = { job: newJob(spec, this.#options.clock.now()), log, aborted: false };
     this.book.add(booked);
     this.#options.log.info('job submitted', { job: jobId, user, name: spec.name, maps: splits.length, reduces: spec.reduces });
     if (spec.maps.length === 0 && spec.reduces === 0) this.#inBackground(this.#commit(booked));
@@ -102,11 +102,18 @@ export class JobService {
   }
 
   /** A job that ended leaves its output if it has succeeded, and its events in the history. */
-  async #cleanUp({ job, log }: BookedJob): Promise<void> {
+  async #cleanUp(booked: BookedJob): Promise<void> {
+    const { job, log } = booked;
     const { id, user, stagingDirectory } = job.spec;
     this.#options.log.info('job ended', { job: id, state: job.state });
     try {
       if (job.state !== 'SUCCEEDED') await abortJob(this.#configurationOf(id), await this.#options.fileSystems.as(user));
+    } catch (error) {
+      this.#options.log.warn('output of a failed job is left behind', { job: id, error });
+    }
+    booked.aborted = true;
+    this.book.wake();
+    try {
       await log.close();
       const own = await this.#options.fileSystems.as();
       await own.delete(`${stagingDirectory}/${filesDirectory}`, { recursive: true });

@@ -155,7 +155,7 @@ function rpcServices({
       },
       getAllJobs: () => {
         active();
-        return { jobs: book.all().map(({ job }) => jobStatus(job, '')) };
+        return { jobs: book.all().map((booked) => jobStatus(booked, '')) };
       },
       getTaskCompletionEvents: ({ jobId, from, count }) => ({
         events: completionEvents({ job: known(jobId), registry }, { from, count }),

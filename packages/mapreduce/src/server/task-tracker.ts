@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import { connect } from '@calf/coordinator/recipes';
+import { type Clock, systemClock } from '@calf/runtime/clock';
+import type { Configuration } from '@calf/runtime/configuration';
+import type { Logger } from '@calf/runtime/logger';
+import { type Address, type Network, tcpNetwork } from '@calf/runtime/network';
+import { parseAttemptId } from '../core/ids.ts';
+import type { TrackerJobProto, TrackerProto } from '../protocol/tracker-protocol.ts';
+import type { Locations } from '../task/map-output-locations.ts';
+import { AttemptsHere } from './attempts-here.ts';
+import { Heart, type HeartbeatAnswer, type HeartbeatReport } from './heart.ts';
+import type { FromJobProcess } from './job-process-messages.ts';
+import { JobProcesses } from './job-processes.ts';
+import { startMapOutputServer } from './map-output-server.ts';
+import { type Master, takeWorkerPlace } from './worker-place.ts';
+
+export interface TaskTrackerOptions {
+  readonly configuration: Configuration;
+  /** That of the DataNode beside it, so that tasks come to their blocks. */
+  readonly name: string;
+  /** The DataNode beside it, `host:port` of data transfer: reads from it count as local. */
+  readonly datanode?: string | undefined;
+  /** Its own on the local disk: spills, map outputs, logs of tasks. */
+  readonly localDirectory: string;
+  /** `fs.defaultFS` unless told. */
+  readonly fileSystem?: string | undefined;
+  /** `host:port,…`; without it `jobTracker` says where to report to. */
+  readonly zookeeper?: string | undefined;
+  readonly jobTracker?: Address | undefined;
+  readonly cluster?: string | undefined;
+  readonly httpAddress: Address;
+  readonly log: Logger;
+  readonly network?: Network | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface TaskTracker {
+  readonly http: Address;
+  stop(): Promise<void>;
+}
+
+export async function startTaskTracker(options: TaskTrackerOptions): Promise<TaskTracker> {
+  const { configuration, localDirectory, log, clock = systemClock, network = tcpNetwork } = options;
+  const server = await startMapOutputServer({ address: options.httpAddress, directory: localDirectory, log });
+  const work = new TrackerWork(options, { http: server.address, clock });
+  const heart = new Heart({
+    clock,
+    log,
+    network,
+    user: os.userInfo().username,
+    intervalMs: configuration.getInt('mapreduce.jobtracker.heartbeats.in.ms', 1000),
+    report: () => work.report(),
+    onAnswer: (answer, reported) => work.reconcile(answer, reported),
+  });
+  work.onNews = () => heart.beat();
+  const leave = await followMaster(options, { clock, http: server.address, onMaster: (master) => heart.follow(master) });
+  return {
+    http: server.address,
+    async stop() {
+      heart.stop();
+      await leave();
+      await work.stop();
+      await server.close();
+    },
+  };
+}
+
+async function followMaster(
+  { zookeeper: hosts, jobTracker, cluster = 'default', name, configuration, log }: TaskTrackerOptions,
+  { clock, http, onMaster }: { clock: Clock; http: Address; onMaster: (master: Master | undefined) => void },
+): Promise<() => Promise<void>> {
+  if (hosts === undefined) {
+    onMaster(jobTracker && { rpc: jobTracker, epoch: 0n });
+    return async () => undefined;
+  }
+  const sessionTimeoutMs = configuration.getDurationMs('ha.zookeeper.session-timeout.ms', 10_000, 'ms');
+  const zookeeper = await connect(hosts, { sessionTimeoutMs, log });
+  const after = (delayMs: number, run: () => void) => void clock.after(delayMs, run);
+  const place = takeWorkerPlace(zookeeper, { cluster, name, data: { http }, log, after, onMaster });
+  return async () => {
+    await place.leave();
+    await zookeeper.close();
+  };
+}
+
+/** What this tracker does, brought in line with what the JobTracker wants of it. */
+class TrackerWork {
+  onNews: () => void = () => undefined;
+  readonly #options: TaskTrackerOptions;
+  readonly #clock: Clock;
+  readonly #facts: TrackerProto;
+  readonly #attempts = new AttemptsHere();
+  readonly #processes: JobProcesses;
+  /** How many completions of each job have been passed on. */
+  readonly #seen = new Map<string, number>();
+  #fetchFailures: string[] = [];
+
+  constructor(options: TaskTrackerOptions, { http, clock }: { http: Address; clock: Clock }) {
+    const { configuration, name, localDirectory, log } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#facts = {
+      name,
+      incarnation: randomUUID(),
+      host: http.host,
+      httpPort: http.port,
+      mapSlots: configuration.getInt('mapreduce.tasktracker.map.tasks.maximum', 2),
+      reduceSlots: configuration.getInt('mapreduce.tasktracker.reduce.tasks.maximum', 2),
+    };
+    this.#processes = new JobProcesses({ directory: localDirectory, log, onMessage: (message) => this.#take(message) });
+  }
+
+  report(): HeartbeatReport {
+    const seen = [...this.#seen].map(([jobId, completions]) => ({ jobId, completions }));
+    const attempts = this.#attempts.reports(this.#clock.monotonicMs());
+    return { tracker: this.#facts, attempts, fetchFailures: this.#fetchFailures, seen };
+  }
+
+  reconcile(answer: HeartbeatAnswer, reported: HeartbeatReport): void {
+    if (answer.reset) {
+      for (const { attemptId, jobId } of this.#attempts.clear()) this.#processes.kill(jobId, attemptId);
+    }
+    this.#fetchFailures = this.#fetchFailures.filter((attemptId) => !reported.fetchFailures?.includes(attemptId));
+    const wanted = new Set(answer.attempts);
+    for (const { attemptId, jobId } of this.#attempts.settle(wanted, reported.attempts ?? []))
+      this.#processes.kill(jobId, attemptId);
+    const jobs = new Map(answer.jobs.map((job) => [job.jobId, job]));
+    for (const jobId of this.#processes.jobIds().filter((known) => !jobs.has(known))) this.#endJob(jobId);
+    for (const job of jobs.values()) this.#passOn(job);
+    for (const attemptId of wanted) this.#launch(attemptId, jobs);
+  }
+
+  async stop(): Promise<void> {
+    await this.#processes.stop();
+  }
+
+  #launch(attemptId: string, jobs: ReadonlyMap<string, TrackerJobProto>): void {
+    const job = jobs.get(parseAttemptId(attemptId)?.jobId ?? '');
+    if (!job || !this.#attempts.add(attemptId, job.jobId, this.#clock.monotonicMs())) return;
+    if (!this.#processes.has(job.jobId)) this.#startJob(job);
+    this.#processes.launch(job.jobId, attemptId);
+  }
+
+  /** A process that starts later than others of its job has to be told of all completions anew. */
+  #startJob({ jobId, user, stagingDirectory, maps, completionsFrom }: TrackerJobProto): void {
+    const { configuration, datanode, fileSystem } = this.#options;
+    const own = configuration.with(datanode === undefined ? [] : [['calf.client.local-datanode', datanode]]);
+    this.#processes.start({ jobId, user, stagingDirectory, fileSystemUri: fileSystem, configuration: own.entries(), maps });
+    if (completionsFrom > 0) {
+      this.#seen.set(jobId, 0);
+      this.onNews();
+    } else this.#locate(jobId);
+  }
+
+  /** Locations that came before the process was there. */
+  readonly #locations = new Map<string, Locations>();
+
+  #passOn({ jobId, completionsFrom, completions }: TrackerJobProto): void {
+    if ((this.#seen.get(jobId) ?? 0) !== completionsFrom) return; // of another heartbeat
+    this.#seen.set(jobId, completionsFrom + completions.length);
+    const locations = completions.flatMap(({ attemptId, status, host, httpPort }) => {
+      const numbers = parseAttemptId(attemptId);
+      const isMap = numbers?.type === 'MAP' && (status === 'SUCCEEDED' || status === 'OBSOLETE');
+      return isMap ? [{ map: numbers.task, attemptId, host, httpPort, lost: status === 'OBSOLETE' }] : [];
+    });
+    if (this.#processes.has(jobId)) this.#processes.locate(jobId, locations);
+    else this.#locations.set(jobId, locations);
+  }
+
+  #locate(jobId: string): void {
+    this.#processes.locate(jobId, this.#locations.get(jobId) ?? []);
+    this.#locations.delete(jobId);
+  }
+
+  #endJob(jobId: string): void {
+    this.#processes.end(jobId);
+    this.#seen.delete(jobId);
+    this.#locations.delete(jobId);
+  }
+
+  #take(message: FromJobProcess): void {
+    if (message.type === 'fetchFailed') {
+      if (!this.#fetchFailures.includes(message.mapAttemptId)) this.#fetchFailures.push(message.mapAttemptId);
+      this.onNews();
+    } else if (message.type !== 'program' && this.#attempts.take(message, this.#clock.monotonicMs())) this.onNews();
+  }
+}

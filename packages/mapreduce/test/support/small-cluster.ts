@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FileSystem } from '@calf/client/file-system';
+import { Configuration } from '@calf/runtime/configuration';
+import { createLogger, type Logger, silentLogger } from '@calf/runtime/logger';
+import { startJobTracker } from '../../src/server/job-tracker.ts';
+import { startTaskTracker } from '../../src/server/task-tracker.ts';
+import { localFiles } from './local-files.ts';
+
+export interface SmallCluster extends AsyncDisposable {
+  readonly directory: string;
+  readonly fileSystem: FileSystem;
+  readonly configuration: Configuration;
+}
+
+/** A JobTracker and TaskTrackers in this process (their jobs have processes of their own), on the local file system. */
+export async function smallCluster({
+  trackers = 2,
+  conf = {},
+}: {
+  trackers?: number;
+  conf?: Record<string, string>;
+} = {}): Promise<SmallCluster> {
+  const files = await localFiles();
+  const { directory, fileSystem } = files;
+  const log: Logger = process.env['CALF_TEST_LOG']
+    ? createLogger((line) => process.stderr.write(line), { level: 'debug' })
+    : silentLogger;
+  const configuration = new Configuration([
+    ['fs.defaultFS', 'file:///'],
+    ['yarn.app.mapreduce.am.staging-dir', path.join(directory, 'staging')],
+    ['mapreduce.client.progressmonitor.pollinterval', '200'],
+    ...Object.entries(conf),
+  ]);
+  const anywhere = { host: '127.0.0.1', port: 0 };
+  const jobTracker = await startJobTracker({ configuration, rpcAddress: anywhere, log: log.with({ role: 'jobtracker' }) });
+  const started = await Promise.all(
+    Array.from({ length: trackers }, (_none, i) =>
+      startTaskTracker({
+        configuration,
+        name: `worker-${i + 1}`,
+        localDirectory: path.join(directory, `worker-${i + 1}`),
+        jobTracker: jobTracker.rpc,
+        httpAddress: anywhere,
+        log: log.with({ role: `worker-${i + 1}` }),
+      }),
+    ),
+  );
+  fs.mkdirSync(path.join(directory, 'data'));
+  return {
+    directory: path.join(directory, 'data'),
+    fileSystem,
+    configuration: configuration.with([['mapreduce.jobtracker.address', `127.0.0.1:${jobTracker.rpc.port}`]]),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(started.map((tracker) => tracker.stop()));
+      await jobTracker.stop();
+      await files[Symbol.asyncDispose]();
+    },
+  };
+}
