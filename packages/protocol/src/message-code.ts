@@ -89,7 +89,14 @@ function readOne({ type }: Field<unknown, unknown>, bound: Bindings, store: (val
 
 /** Runs `inner` with the reader's end at the end of the length-delimited bytes that come next. */
 function within(inner: string): string {
-  return `const length = from.varint32(); const outerEnd = from.end; from.end = from.skip(length) + length; from.position = from.end - length; ${inner} from.end = outerEnd;`;
+  return `
+    const length = from.varint32();
+    const outerEnd = from.end;
+    const start = from.skip(length);
+    from.position = start;
+    from.end = start + length;
+    ${inner}
+    from.end = outerEnd;`;
 }
 
 function writeLines(name: string, field: Field<unknown, unknown>, bound: Bindings): string {
@@ -101,9 +108,17 @@ function writeLines(name: string, field: Field<unknown, unknown>, bound: Binding
       return `{ ${read} if (v !== undefined) { ${writeTagged(field, 'v', bound)} } }`;
     case 'repeated':
       return field.packed
-        ? `{ ${read} if (v !== undefined && v.length > 0) { ${writeTag(field.number, wireTypes.delimited)} const start = to.reserve(1) + 1; for (const value of v) { ${writeValue(field, bound)} } to.delimit(start); } }`
+        ? `{ ${read} if (v !== undefined && v.length > 0) { ${writePacked(field, bound)} } }`
         : `{ ${read} if (v !== undefined) for (const w of v) { ${writeTagged(field, 'w', bound)} } }`;
   }
+}
+
+function writePacked(field: Field<unknown, unknown>, bound: Bindings): string {
+  return `
+    ${writeTag(field.number, wireTypes.delimited)}
+    const start = to.reserve(1) + 1;
+    for (const value of v) { ${writeValue(field, bound)} }
+    to.delimit(start);`;
 }
 
 function writeTagged(field: Field<unknown, unknown>, from: string, bound: Bindings): string {

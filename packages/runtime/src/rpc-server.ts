@@ -69,16 +69,17 @@ function serve(connection: Connection, services: Services, options: RpcServerOpt
   });
   const answers = createAnswers(connection);
   const takeCall = caller(services, { remote, answers, log });
+  const showOut = (reason: string) => {
+    log.debug('connection ended', { remote: `${remote.host}:${remote.port}`, reason });
+    answers.end();
+    clock.after(lingerMs, () => connection.destroy());
+  };
   connection.handle({
     data(chunk) {
       for (const happened of session.push(chunk)) {
         if (happened.event === 'call') takeCall(happened.header, happened.payload, happened.caller);
         else if (happened.event === 'send') answers.send((to) => to.bytes(happened.bytes));
-        else {
-          log.debug('connection ended', { remote: `${remote.host}:${remote.port}`, reason: happened.reason });
-          answers.end();
-          clock.after(lingerMs, () => connection.destroy());
-        }
+        else showOut(happened.reason);
       }
       answers.flush();
     },
