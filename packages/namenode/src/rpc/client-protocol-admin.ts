@@ -88,6 +88,11 @@ function datanodeReportRows(blocksystem: Blocksystem): ClientRows {
         })),
       })),
     getSlowDatanodeReport: () => ({ datanodeInfoProto: [] }),
+    setBalancerBandwidth: ({ bandwidth }, call) =>
+      asSuperuser(blocksystem, call, 'setBalancerBandwidth', () => {
+        for (const node of blocksystem.pool.datanodes.live()) node.newBalancerBandwidth = bandwidth;
+        return {};
+      }),
     refreshNodes: (_request, call) => asSuperuser(blocksystem, call, 'refreshNodes', () => ({})),
   };
 }

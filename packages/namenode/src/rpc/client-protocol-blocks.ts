@@ -15,6 +15,7 @@ import { decideFsync } from '../core/operations/fsync.ts';
 import { additionalDatanodes, decideUpdateBlockForPipeline, decideUpdatePipeline } from '../core/operations/pipeline.ts';
 import { decideRecoverLease } from '../core/operations/recover-lease.ts';
 import { decideSetReplication } from '../core/operations/set-replication.ts';
+import { decideTruncate } from '../core/operations/truncate.ts';
 import { checkPermission } from '../core/permissions.ts';
 import { fileNotFound } from '../core/refusals.ts';
 import { resolvePath } from '../core/resolve-path.ts';
@@ -32,7 +33,7 @@ const completeWaitMs = 200;
 
 /** The rows of ClientProtocol that write and read files. */
 export function blockRows(blocksystem: Blocksystem): ClientRows {
-  return { ...writerRows(blocksystem), ...pipelineRows(blocksystem), ...readerRows(blocksystem) };
+  return { ...writerRows(blocksystem), ...fileRows(blocksystem), ...pipelineRows(blocksystem), ...readerRows(blocksystem) };
 }
 
 /** Locations of all blocks of a file, for a listing that asks for them. */
@@ -44,8 +45,7 @@ export function locateFile(blocksystem: Blocksystem): (situation: Situation, row
 }
 
 function writerRows(blocksystem: Blocksystem): ClientRows {
-  const { namesystem, pool } = blocksystem;
-  const { namespace } = namesystem;
+  const { namespace } = blocksystem.namesystem;
   const { commit, once } = committing(blocksystem);
   return {
     create: (request, call) => {
@@ -110,6 +110,13 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
         await blocksystem.minimalReplicas(completion.waitsFor, leftMs);
       }
     },
+  };
+}
+
+function fileRows(blocksystem: Blocksystem): ClientRows {
+  const { pool } = blocksystem;
+  const { commit, once } = committing(blocksystem);
+  return {
     async fsync({ src, client, lastBlockLength, fileId }, call) {
       await commit(call, (situation) =>
         decideFsync(situation, { path: src, holder: client, fileId, lastBlockBytes: lastBlockLength }),
@@ -123,6 +130,12 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
     recoverLease: async ({ src, clientName }, call) => ({
       result: await commit(call, (situation) => decideRecoverLease(situation, { path: src, holder: clientName })),
     }),
+    truncate: ({ src, newLength, clientName }, call) =>
+      once(call, {
+        decide: (situation) => decideTruncate(situation, { path: src, holder: clientName, bytes: newLength }),
+        answer: (result) => ({ result }),
+        again: () => ({ result: false }),
+      }),
     setReplication: async ({ src, replication }, call) => ({
       result: await commit(call, (situation) => decideSetReplication(situation, { path: src, replication })),
     }),

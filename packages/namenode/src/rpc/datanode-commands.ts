@@ -5,7 +5,7 @@ import type { Recovery } from '../core/blocks/block-pool.ts';
 import type { DatanodeCommand } from '../core/blocks/commands.ts';
 import { blockMessage, datanodeMessage, locatedBlockMessage } from './block-messages.ts';
 
-/** Length of a block that its DataNode need not report as deleted. Source: BlockCommand.NO_ACK is Long.MAX_VALUE; here every deletion is reported. */
+/** How a command travels. Every deletion is to be reported: there is no NO_ACK length here. Source: org.apache.hadoop.hdfs.protocolPB.PBHelper. */
 export function commandMessage(blocksystem: Blocksystem, command: DatanodeCommand): Draft<typeof DatanodeCommandProto> {
   const { blockPoolId } = blocksystem;
   switch (command.command) {
@@ -27,6 +27,8 @@ export function commandMessage(blocksystem: Blocksystem, command: DatanodeComman
           targetStorageTypes: command.transfers.map(({ targets }) => ({ storageTypes: targets.map(({ type }) => type) })),
         },
       };
+    case 'BALANCER_BANDWIDTH':
+      return { cmdType: 'BalancerBandwidthCommand', balancerCmd: { bandwidth: command.bytesPerSecond } };
     case 'RECOVER':
       return {
         cmdType: 'BlockRecoveryCommand',
@@ -37,10 +39,15 @@ export function commandMessage(blocksystem: Blocksystem, command: DatanodeComman
 
 /** Source: org.apache.hadoop.hdfs.server.blockmanagement.DatanodeManager.getBlockRecoveryCommand. */
 function recoveringBlock({ pool, blockPoolId }: Blocksystem, { row, recoveryId }: Recovery) {
-  const expected = pool.construction.get(row)?.expected ?? [];
-  const all = expected.map(({ storage }) => pool.datanodes.storage(storage));
+  const construction = pool.construction.get(row);
+  const all = (construction?.expected ?? []).map(({ storage }) => pool.datanodes.storage(storage));
   const fresh = all.filter(({ datanode }) => datanode.alive && !pool.datanodes.isStale(datanode, pool.at));
-  const storages = fresh.length > 1 ? fresh : all;
-  const located = { block: pool.table.block(row), offset: -1, storages, corrupt: false };
-  return { newGenStamp: recoveryId, block: locatedBlockMessage(blockPoolId, { ...located, offset: 0 }) };
+  const block = pool.table.block(row);
+  const located = { block, offset: 0, storages: fresh.length > 1 ? fresh : all, corrupt: false };
+  const bytes = construction?.state === 'UNDER_RECOVERY' ? construction.truncateTo : undefined;
+  return {
+    newGenStamp: recoveryId,
+    block: locatedBlockMessage(blockPoolId, located),
+    ...(bytes !== undefined && { truncateBlock: blockMessage({ ...block, bytes, generationStamp: recoveryId }) }),
+  };
 }

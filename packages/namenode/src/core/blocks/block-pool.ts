@@ -194,11 +194,15 @@ export class BlockPool implements NamespaceObserver {
     this.construction.set(row, { state: 'COMMITTED', expected, bytes, generationStamp });
   }
 
-  /** Orders the freshest of its DataNodes to agree with the others on a length. Source: BlockUnderConstructionFeature.initializeBlockRecovery. */
-  startRecovery(row: number, recoveryId: number): void {
+  /**
+   * Orders the freshest of its DataNodes to agree with the others on a length, or to cut the block to `truncateTo` bytes.
+   * Source: BlockUnderConstructionFeature.initializeBlockRecovery.
+   */
+  startRecovery(row: number, recoveryId: number, truncateTo?: number): void {
+    if (this.isComplete(row)) this.reopen(row);
     const known = this.construction.get(row)?.expected ?? [];
     const expected = known.length > 0 ? known : expectedOn(this.replicas.of(row), this.table.generationStamp(row));
-    this.construction.set(row, { state: 'UNDER_RECOVERY', expected, recoveryId, sinceMs: this.at.monotonicMs });
+    this.construction.set(row, { state: 'UNDER_RECOVERY', expected, recoveryId, sinceMs: this.at.monotonicMs, truncateTo });
     const nodes = expected.map(({ storage }) => this.datanodes.storage(storage).datanode).filter((node) => node.alive);
     const [primary] = nodes.toSorted((one, other) => other.lastContact.monotonicMs - one.lastContact.monotonicMs);
     if (!primary) return;

@@ -7,6 +7,7 @@ export type DatanodeCommand =
   | { readonly command: 'REGISTER' }
   | { readonly command: 'TRANSFER'; readonly transfers: readonly Transfer[] }
   | { readonly command: 'RECOVER'; readonly recoveries: readonly Recovery[] }
+  | { readonly command: 'BALANCER_BANDWIDTH'; readonly bytesPerSecond: number }
   | { readonly command: 'INVALIDATE'; readonly blocks: readonly Block[] };
 
 /** Replicas deleted with one heartbeat: `dfs.block.invalidate.limit`. */
@@ -17,9 +18,12 @@ const invalidateMax = 1000;
  * Source: org.apache.hadoop.hdfs.server.blockmanagement.DatanodeManager.handleHeartbeat.
  */
 export function takeCommands(pool: BlockPool, node: Datanode, { streamsMax }: { streamsMax: number }): DatanodeCommand[] {
-  if (pool.safeMode.isOn) return [];
   const { datanodeUuid } = node.id;
   const commands: DatanodeCommand[] = [];
+  const { newBalancerBandwidth } = node;
+  node.newBalancerBandwidth = undefined;
+  if (newBalancerBandwidth !== undefined) commands.push({ command: 'BALANCER_BANDWIDTH', bytesPerSecond: newBalancerBandwidth });
+  if (pool.safeMode.isOn) return commands;
   const recoveries = (pool.recoveries.get(datanodeUuid) ?? []).filter((recovery) => isWanted(pool, recovery));
   pool.recoveries.delete(datanodeUuid);
   if (recoveries.length > 0) commands.push({ command: 'RECOVER', recoveries });

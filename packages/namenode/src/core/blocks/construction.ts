@@ -17,7 +17,7 @@ export interface ExpectedReplica {
  */
 export type Construction =
   | { state: 'UNDER_CONSTRUCTION'; expected: ExpectedReplica[] }
-  | { state: 'UNDER_RECOVERY'; expected: ExpectedReplica[]; recoveryId: number; sinceMs: number }
+  | { state: 'UNDER_RECOVERY'; expected: ExpectedReplica[]; recoveryId: number; sinceMs: number; truncateTo: number | undefined }
   | { state: 'COMMITTED'; expected: ExpectedReplica[]; bytes: number; generationStamp: number };
 
 /** The write pipeline of `storages`, nothing reported yet. Source: BlockUnderConstructionFeature.setExpectedLocations. */

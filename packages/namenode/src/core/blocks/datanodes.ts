@@ -54,6 +54,8 @@ export interface Datanode {
   failedVolumeCount: number;
   /** Blocks handed to writers that are to land here and were not reported yet. */
   scheduledCount: number;
+  /** Bytes per second for moves of blocks: to be told with its next heartbeat. */
+  newBalancerBandwidth: number | undefined;
 }
 
 export interface DatanodeTimes {
@@ -240,6 +242,7 @@ function unknownNode(id: DatanodeId, softwareVersion: string, at: Moment): Datan
     cacheUsedBytes: 0,
     failedVolumeCount: 0,
     scheduledCount: 0,
+    newBalancerBandwidth: undefined,
   };
 }
 

@@ -76,12 +76,13 @@ export function releaseLease(situation: BlockSituation, row: number): LeaseRelea
     return { edits: [], closed: false };
   }
   const recoveryId = namespace.generationStamp + 1;
+  const truncateTo = construction.state === 'UNDER_RECOVERY' ? construction.truncateTo : undefined;
   return {
     edits: [
       { op: 'OP_SET_GENSTAMP_V2', generationStamp: recoveryId },
       { op: 'OP_REASSIGN_LEASE', inodeId, clientName: nameNodeHolder },
     ],
     closed: false,
-    applied: () => pool.startRecovery(last, recoveryId),
+    applied: () => pool.startRecovery(last, recoveryId, truncateTo),
   };
 }
