@@ -31,6 +31,8 @@ export type {
   TaskFile,
   Values,
 } from './api.ts';
+/** For a `task` that reads lines of files by itself. */
+export { openTextSplit } from './input/text-input.ts';
 export { mapText, perTask, reduceText, sumReducer } from './text-api.ts';
 export type { JobStatus, RunningJob } from './client/running-job.ts';
 export { followJob, type ProgressWriter } from './client/progress-lines.ts';

@@ -7,6 +7,7 @@ import type { InputSplit } from './input/input-split.ts';
 import { attemptDirectory, checkOutput, commitOutput, outputDirectoryKey, setupOutput } from './output/output-committer.ts';
 import { segmentOf } from './records/partition-index.ts';
 import { mapOutputFile, mapOutputIndexFile } from './records/map-output.ts';
+import { countFileSystem } from './task/counted-file-system.ts';
 import { runMapTask } from './task/map-task.ts';
 import type { Program } from './task/program.ts';
 import { type FetchMapOutputs, runReduceTask } from './task/reduce-task.ts';
@@ -25,8 +26,10 @@ export interface LocalJob {
  * Runs a whole job in this process, one task after the other, with nothing but a file system: for tests of a job, and for looking at one
  * in a debugger. Tasks are not tried again. Source: org.apache.hadoop.mapred.LocalJobRunner.
  */
-export async function runLocalJob(job: LocalJob): Promise<CounterGroups> {
-  const { configuration, fileSystem, splits } = job;
+export async function runLocalJob(given: LocalJob): Promise<CounterGroups> {
+  const { fileSystem, countInto } = countFileSystem(given.fileSystem);
+  const job = { ...given, fileSystem };
+  const { configuration, splits } = job;
   const output = fileSystem.resolve(configuration.get(outputDirectoryKey, ''));
   await checkOutput(fileSystem, output);
   await setupOutput(fileSystem, output);
@@ -44,6 +47,7 @@ export async function runLocalJob(job: LocalJob): Promise<CounterGroups> {
   }
   const attemptIds = (reduces.length > 0 ? reduces : maps).map(({ attemptId }) => attemptId);
   await commitOutput(fileSystem, output, { attemptIds, markSuccess: true });
+  countInto(counters);
   return counters.toGroups();
 }
 

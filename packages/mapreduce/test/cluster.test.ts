@@ -20,7 +20,11 @@ test('a job of functions runs over trackers, with combiner and reduces', { timeo
   expect(Object.keys(output)).toEqual(['_SUCCESS', 'part-r-00000', 'part-r-00001']);
   const lines = `${output['part-r-00000']}${output['part-r-00001']}`.split('\n').filter(Boolean).sort();
   expect(lines).toEqual(['be\t600', 'not\t300', 'or\t300', 'to\t600']);
-  expect(status.counters[taskCounter]).toMatchObject({ MAP_INPUT_RECORDS: 600, REDUCE_INPUT_GROUPS: 4, SHUFFLED_MAPS: 6 });
+  expect(status.counters[taskCounter]).toMatchObject({
+    MAP_INPUT_RECORDS: 600,
+    REDUCE_INPUT_GROUPS: 4,
+    SHUFFLED_MAPS: 6,
+  });
   expect(status.counters[jobCounter]).toMatchObject({ TOTAL_LAUNCHED_MAPS: 3, TOTAL_LAUNCHED_REDUCES: 2 });
 });
 

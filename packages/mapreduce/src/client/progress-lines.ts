@@ -3,34 +3,35 @@ import { isEnded, type JobStatus, type RunningJob } from './running-job.ts';
 
 /** Where a client's lines go: `info` as from the logger `mapreduce.Job`, `plain` as they are. */
 export interface ProgressWriter {
-  info(line: string): void;
-  plain(line: string): void;
+  readonly info: (line: string) => void;
+  readonly plain: (line: string) => void;
 }
 
 /**
- * Follows a job to its end and tells of it line by line, as Hadoop's client does. Answers how it ended.
+ * Waits for a job's end and tells of it line by line, as Hadoop's client does. Answers how it ended.
  * Source: org.apache.hadoop.mapreduce.Job.monitorAndPrintJob.
  */
 export async function followJob(job: RunningJob, write: ProgressWriter): Promise<JobStatus> {
-  write.info(`Running job: ${job.id}`);
+  const { info } = write;
+  info(`Running job: ${job.id}`);
   let saidMode = false;
   let lastReport = '';
   let events = 0;
   const status = await job.wait(async (now) => {
-    if (!saidMode) write.info(`Job ${job.id} running in uber mode : false`);
+    if (!saidMode) info(`Job ${job.id} running in uber mode : false`);
     saidMode = true;
     const report = ` map ${percent(now.mapProgress)} reduce ${percent(now.reduceProgress)}`;
-    if (report !== lastReport) write.info(report);
+    if (report !== lastReport) info(report);
     lastReport = report;
     events += await tellFailures(job, events, write);
   });
   if (!isEnded(status)) throw new Error('a job was waited for that has not ended');
-  write.info(
+  info(
     status.state === 'SUCCEEDED'
       ? `Job ${job.id} completed successfully`
       : `Job ${job.id} failed with state ${status.state} due to: ${status.diagnostics}`,
   );
-  write.info(renderCounters(status.counters));
+  info(renderCounters(status.counters));
   return status;
 }
 

@@ -4,6 +4,7 @@ import type { Configuration } from '@calf/runtime/configuration';
 import { HadoopError } from '@calf/runtime/errors';
 import type { Logger } from '@calf/runtime/logger';
 import { type Address, type Network, tcpNetwork } from '@calf/runtime/network';
+import { startHttp } from '@calf/runtime/http';
 import { implement, type RpcService, startRpcServer } from '@calf/runtime/rpc-server';
 import { decideTimeouts, decideTrackerLost } from '../core/decisions.ts';
 import { JobClientProtocol } from '../protocol/job-client-protocol.ts';
@@ -11,7 +12,9 @@ import { TrackerProtocol } from '../protocol/tracker-protocol.ts';
 import { FileSystems } from './file-systems.ts';
 import { awaitJob, completionEvents, jobStatus, taskMessages } from './job-client-service.ts';
 import { JobService } from './job-service.ts';
-import { takeMasterPlace } from './master-place.ts';
+import type { Place } from './place.ts';
+import { clusterName, type MasterData, takeMasterPlace } from './master-place.ts';
+import { pages } from './pages.ts';
 import { rackTable } from './racks.ts';
 import { TrackerRegistry } from './tracker-registry.ts';
 import { TrackerService } from './tracker-service.ts';
@@ -20,11 +23,13 @@ export interface JobTrackerOptions {
   readonly configuration: Configuration;
   /** `fs.defaultFS` unless told. */
   readonly fileSystem?: string | undefined;
-  /** `host:port,…`; without it this JobTracker is the only one, and trackers are told its address. */
+  /** `host:port,…`; `ha.zookeeper.quorum` unless told. Without any this JobTracker is the only one, and trackers are told its address. */
   readonly zookeeper?: string | undefined;
-  /** Names the znodes: `/calf/<cluster>/…`. */
-  readonly cluster?: string | undefined;
   readonly rpcAddress: Address;
+  /** For `/jmx`, `/prom`, `/conf` and `/jobs`; without it they are nowhere. */
+  readonly httpAddress?: Address | undefined;
+  /** Names the znodes, `/calf/<cluster>/…`; `calf.cluster.name` unless told. */
+  readonly cluster?: string | undefined;
   readonly log: Logger;
   readonly network?: Network | undefined;
   readonly clock?: Clock | undefined;
@@ -32,6 +37,9 @@ export interface JobTrackerOptions {
 
 export interface JobTracker {
   readonly rpc: Address;
+  readonly http: Address | undefined;
+  /** Resolves when it can no longer go on. */
+  readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -52,18 +60,24 @@ export async function startJobTracker(options: JobTrackerOptions): Promise<JobTr
       for (const booked of jobs.book.all()) jobs.book.record(booked, decideTrackerLost(booked.job, name, clock.now()));
     },
   });
-  const place: Place = { epoch: options.zookeeper === undefined ? 0n : undefined };
+  const zookeeper = options.zookeeper ?? configuration.get('ha.zookeeper.quorum');
+  const place: Place = { epoch: zookeeper === undefined ? 0n : undefined };
   const services = rpcServices({ jobs, registry, place, clock });
   const server = await startRpcServer({ network, address: options.rpcAddress, services, log });
-  const leave = await takePlace(options, { place, registry, rpc: server.address });
+  const shown = { configuration, log, ...pages({ jobs, registry, place }) };
+  const web = options.httpAddress && (await startHttp({ address: options.httpAddress, ...shown }));
+  const leave = await takePlace(options, { zookeeper, place, registry, data: { rpc: server.address, http: web?.address } });
   const ticks = clock.every(tickMs, () => {
     if (place.epoch !== undefined) tick(jobs, registry, clock);
   });
   return {
     rpc: server.address,
+    http: web?.address,
+    failed: new Promise(() => undefined), // what fails is retried: it loses its place, but not its life
     async stop() {
       ticks.cancel();
       await leave();
+      await web?.close();
       await server.close();
       await jobs.settle();
       await fileSystems.close();
@@ -71,21 +85,21 @@ export async function startJobTracker(options: JobTrackerOptions): Promise<JobTr
   };
 }
 
-/** Whether this JobTracker is the active one: then the epoch is set. */
-interface Place {
-  epoch: bigint | undefined;
-}
-
 async function takePlace(
-  { zookeeper: hosts, cluster = 'default', configuration, log }: JobTrackerOptions,
-  { place, registry, rpc }: { place: Place; registry: TrackerRegistry; rpc: Address },
+  { configuration, log, cluster = clusterName(configuration) }: JobTrackerOptions,
+  {
+    zookeeper: hosts,
+    place,
+    registry,
+    data,
+  }: { zookeeper: string | undefined; place: Place; registry: TrackerRegistry; data: MasterData },
 ): Promise<() => Promise<void>> {
   if (hosts === undefined) return async () => undefined;
   const sessionTimeoutMs = configuration.getDurationMs('ha.zookeeper.session-timeout.ms', 10_000, 'ms');
   const zookeeper = await connect(hosts, { sessionTimeoutMs, log });
   const master = takeMasterPlace(zookeeper, {
     cluster,
-    data: { rpc, http: rpc },
+    data,
     log,
     held: (epoch) => {
       place.epoch = epoch;

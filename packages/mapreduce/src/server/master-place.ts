@@ -1,4 +1,5 @@
 import { holdLock, watchMembers, type ZooKeeper } from '@calf/coordinator/recipes';
+import type { Configuration } from '@calf/runtime/configuration';
 import type { Logger } from '@calf/runtime/logger';
 import type { Address } from '@calf/runtime/network';
 
@@ -7,10 +8,15 @@ export function clusterPath(cluster: string): { master: string; workers: string 
   return { master: `/calf/${cluster}/master`, workers: `/calf/${cluster}/workers` };
 }
 
+/** `calf.cluster.name`. */
+export function clusterName(configuration: Configuration): string {
+  return configuration.get('calf.cluster.name', 'calf');
+}
+
 /** What an active JobTracker writes into its znode. */
 export interface MasterData {
   readonly rpc: Address;
-  readonly http: Address;
+  readonly http: Address | undefined;
 }
 
 /** Stands for the place of the active JobTracker, and hears of workers that vanish. */

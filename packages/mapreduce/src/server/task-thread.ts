@@ -10,6 +10,7 @@ import type { JobModule } from '../api.ts';
 import { Counters, taskCounter } from '../counters.ts';
 import { attemptDirectory, outputDirectoryKey } from '../output/output-committer.ts';
 import { streamingProgram } from '../streaming/streaming-program.ts';
+import { countFileSystem } from '../task/counted-file-system.ts';
 import { fetchMapOutputs } from '../task/fetch-map-outputs.ts';
 import { MapOutputLocations } from '../task/map-output-locations.ts';
 import { runMapTask } from '../task/map-task.ts';
@@ -39,7 +40,8 @@ setImmediate(() => process.exit());
 
 async function runTask(): Promise<Counters> {
   const configuration = new Configuration(data.configuration);
-  const fileSystem = await connectFileSystem({ configuration, uri: data.fileSystemUri, user: data.user });
+  const connected = await connectFileSystem({ configuration, uri: data.fileSystemUri, user: data.user });
+  const { fileSystem, countInto } = countFileSystem(connected);
   const counters = new Counters();
   const said = { progress: 0, status: '', changed: false };
   const output = configuration.get(outputDirectoryKey);
@@ -59,9 +61,10 @@ async function runTask(): Promise<Counters> {
   });
   try {
     await runAttempt(environment);
+    countInto(counters);
   } finally {
     reports.cancel();
-    await fileSystem.close();
+    await connected.close();
   }
   countThread(counters);
   return counters;

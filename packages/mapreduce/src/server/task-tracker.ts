@@ -13,22 +13,25 @@ import { Heart, type HeartbeatAnswer, type HeartbeatReport } from './heart.ts';
 import type { FromJobProcess } from './job-process-messages.ts';
 import { JobProcesses } from './job-processes.ts';
 import { startMapOutputServer } from './map-output-server.ts';
+import { clusterName } from './master-place.ts';
 import { type Master, takeWorkerPlace } from './worker-place.ts';
 
 export interface TaskTrackerOptions {
   readonly configuration: Configuration;
   /** That of the DataNode beside it, so that tasks come to their blocks. */
   readonly name: string;
-  /** The DataNode beside it, `host:port` of data transfer: reads from it count as local. */
+  /** `host:port` of its data transfer, for those who look at the tracker's znode. */
   readonly datanode?: string | undefined;
   /** Its own on the local disk: spills, map outputs, logs of tasks. */
   readonly localDirectory: string;
   /** `fs.defaultFS` unless told. */
   readonly fileSystem?: string | undefined;
-  /** `host:port,…`; without it `jobTracker` says where to report to. */
+  /** `host:port,…`; `ha.zookeeper.quorum` unless told. Without any, `jobTracker` says where to report to. */
   readonly zookeeper?: string | undefined;
   readonly jobTracker?: Address | undefined;
+  /** Names the znodes, `/calf/<cluster>/…`; `calf.cluster.name` unless told. */
   readonly cluster?: string | undefined;
+  /** Where map outputs are served. */
   readonly httpAddress: Address;
   readonly log: Logger;
   readonly network?: Network | undefined;
@@ -37,6 +40,8 @@ export interface TaskTrackerOptions {
 
 export interface TaskTracker {
   readonly http: Address;
+  /** Resolves when it can no longer go on. */
+  readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -57,6 +62,7 @@ export async function startTaskTracker(options: TaskTrackerOptions): Promise<Tas
   const leave = await followMaster(options, { clock, http: server.address, onMaster: (master) => heart.follow(master) });
   return {
     http: server.address,
+    failed: new Promise(() => undefined), // a tracker that is cut off waits for its JobTracker
     async stop() {
       heart.stop();
       await leave();
@@ -67,20 +73,28 @@ export async function startTaskTracker(options: TaskTrackerOptions): Promise<Tas
 }
 
 async function followMaster(
-  { zookeeper: hosts, jobTracker, cluster = 'default', name, configuration, log }: TaskTrackerOptions,
+  { zookeeper, cluster, jobTracker, name, datanode, configuration, log }: TaskTrackerOptions,
   { clock, http, onMaster }: { clock: Clock; http: Address; onMaster: (master: Master | undefined) => void },
 ): Promise<() => Promise<void>> {
+  const hosts = zookeeper ?? configuration.get('ha.zookeeper.quorum');
   if (hosts === undefined) {
     onMaster(jobTracker && { rpc: jobTracker, epoch: 0n });
     return async () => undefined;
   }
   const sessionTimeoutMs = configuration.getDurationMs('ha.zookeeper.session-timeout.ms', 10_000, 'ms');
-  const zookeeper = await connect(hosts, { sessionTimeoutMs, log });
+  const session = await connect(hosts, { sessionTimeoutMs, log });
   const after = (delayMs: number, run: () => void) => void clock.after(delayMs, run);
-  const place = takeWorkerPlace(zookeeper, { cluster, name, data: { http }, log, after, onMaster });
+  const place = takeWorkerPlace(session, {
+    cluster: cluster ?? clusterName(configuration),
+    name,
+    data: { http, datanode },
+    log,
+    after,
+    onMaster,
+  });
   return async () => {
     await place.leave();
-    await zookeeper.close();
+    await session.close();
   };
 }
 
@@ -144,8 +158,8 @@ class TrackerWork {
 
   /** A process that starts later than others of its job has to be told of all completions anew. */
   #startJob({ jobId, user, stagingDirectory, maps, completionsFrom }: TrackerJobProto): void {
-    const { configuration, datanode, fileSystem } = this.#options;
-    const own = configuration.with(datanode === undefined ? [] : [['calf.client.local-datanode', datanode]]);
+    const { configuration, name, fileSystem } = this.#options;
+    const own = configuration.with([['calf.client.local-datanode', name]]); // reads are from it when they can be
     this.#processes.start({ jobId, user, stagingDirectory, fileSystemUri: fileSystem, configuration: own.entries(), maps });
     if (completionsFrom > 0) {
       this.#seen.set(jobId, 0);

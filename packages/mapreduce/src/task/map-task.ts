@@ -6,7 +6,7 @@ import { openTextSplit } from '../input/text-input.ts';
 import { MapOutput } from '../records/map-output.ts';
 import { inputFormat } from '../input/input-format.ts';
 import type { Partition } from '../partition.ts';
-import { countOutput, openTextOutput, schemeOf } from './open-output.ts';
+import { countOutput, openTextOutput } from './open-output.ts';
 import type { Program } from './program.ts';
 import type { RecordSink, RecordSlices } from './record-sink.ts';
 import { reduceCount, type TaskEnvironment } from './task-environment.ts';
@@ -108,8 +108,7 @@ function partitionedSink(output: MapOutput, partition: Partition, partitions: nu
   };
 }
 
-function countInput({ counters, fileSystem }: TaskEnvironment, { bytesRead }: RecordReader, split: InputSplit): void {
+function countInput({ counters }: TaskEnvironment, { bytesRead }: RecordReader, split: InputSplit): void {
   counters.increment(inputFormatCounter, 'BYTES_READ', bytesRead);
-  counters.increment(fileSystemCounter, `${schemeOf(fileSystem.uri)}_BYTES_READ`, bytesRead);
   counters.increment(taskCounter, 'SPLIT_RAW_BYTES', Buffer.byteLength(JSON.stringify(split)));
 }

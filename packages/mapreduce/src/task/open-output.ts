@@ -1,4 +1,4 @@
-import { fileSystemCounter, outputFormatCounter } from '../counters.ts';
+import { outputFormatCounter } from '../counters.ts';
 import { TextOutput } from '../output/text-output.ts';
 import { partName, type TaskEnvironment } from './task-environment.ts';
 
@@ -11,12 +11,6 @@ export async function openTextOutput(environment: TaskEnvironment): Promise<Text
 }
 
 /** Adds `bytes` to what the job wrote. */
-export function countOutput({ counters, fileSystem }: TaskEnvironment, bytes: number): void {
+export function countOutput({ counters }: TaskEnvironment, bytes: number): void {
   counters.increment(outputFormatCounter, 'BYTES_WRITTEN', bytes);
-  counters.increment(fileSystemCounter, `${schemeOf(fileSystem.uri)}_BYTES_WRITTEN`, bytes);
-}
-
-/** `HDFS`, `FILE`. */
-export function schemeOf(uri: string): string {
-  return uri.slice(0, uri.indexOf(':')).toUpperCase();
 }

@@ -33,7 +33,12 @@ export async function smallCluster({
     ...Object.entries(conf),
   ]);
   const anywhere = { host: '127.0.0.1', port: 0 };
-  const jobTracker = await startJobTracker({ configuration, rpcAddress: anywhere, log: log.with({ role: 'jobtracker' }) });
+  const jobTracker = await startJobTracker({
+    configuration,
+    rpcAddress: anywhere,
+    httpAddress: anywhere,
+    log: log.with({ role: 'jobtracker' }),
+  });
   const started = await Promise.all(
     Array.from({ length: trackers }, (_none, i) =>
       startTaskTracker({

@@ -1,0 +1,4 @@
+/** Whether a JobTracker is the active one: then the epoch is set. */
+export interface Place {
+  epoch: bigint | undefined;
+}
