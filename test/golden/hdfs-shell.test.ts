@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connectAdmin } from '../../packages/client/src/admin.ts';
-import { connectFileSystem } from '../../packages/client/src/file-system.ts';
-import { Configuration } from '../../packages/runtime/src/configuration.ts';
+import { connectAdmin } from '@calf/client/admin';
+import { connectFileSystem } from '@calf/client/file-system';
+import { Configuration } from '@calf/runtime/configuration';
 import { goldenCases } from './hdfs-shell/cases.ts';
 import { startReplayCluster, type ReplayCluster } from './hdfs-shell/cluster.ts';
 import { type LeftOut, whyLeftOut } from './hdfs-shell/left-out.ts';

@@ -1,10 +1,10 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { startDataNode } from '../../../packages/datanode/src/server.ts';
-import { startNameNode } from '../../../packages/namenode/src/server.ts';
-import { Configuration } from '../../../packages/runtime/src/configuration.ts';
-import { silentLogger } from '../../../packages/runtime/src/logger.ts';
+import { startDataNode } from '@calf/datanode/server';
+import { startNameNode } from '@calf/namenode/server';
+import { Configuration } from '@calf/runtime/configuration';
+import { silentLogger } from '@calf/runtime/logger';
 import { writeLocalFiles } from './local-files.ts';
 import type { ReplayTarget } from './replay.ts';
 

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../../packages/client/src/file-system.ts';
+import type { FileSystem } from '@calf/client/file-system';
 
 export interface LeftOut {
   readonly ids: readonly number[];

@@ -37,10 +37,7 @@ export function namesOf({ nameNode, resolve, settings, clientName }: HdfsClient)
       if (!fs) throw fileNotFound(path);
       return fileStatusOf(fs, path, { whole: true });
     },
-    async exists(text) {
-      const { fs } = await nameNode.getFileInfo({ src: resolve(text) });
-      return fs !== undefined;
-    },
+    exists: async (text) => (await nameNode.getFileInfo({ src: resolve(text) })).fs !== undefined,
     listStatus: (text) => list(nameNode, resolve(text)),
     async getContentSummary(text) {
       const { summary } = await nameNode.getContentSummary({ path: resolve(text) });
@@ -69,10 +66,7 @@ export function namesOf({ nameNode, resolve, settings, clientName }: HdfsClient)
       });
       if (!result) throw new HadoopError('java.io.IOException', `cannot create directory ${text}`);
     },
-    async delete(text, { recursive }) {
-      const { result } = await nameNode.delete({ src: resolve(text), recursive });
-      return result;
-    },
+    delete: async (text, { recursive }) => (await nameNode.delete({ src: resolve(text), recursive })).result,
     async rename(from, to, options) {
       const [src, dst] = [resolve(from), resolve(to)];
       if (!options) return (await nameNode.rename({ src, dst })).result;
