@@ -131,7 +131,9 @@ async function startInProcess(plan: ClusterPlan): Promise<Body> {
   for (const host of plan.processes) {
     running.push(...(await startRoles(host, { confDirectory: plan.confDirectory, log: log.with({ process: host.name }) })));
   }
-  const lost = Promise.race(running.map(({ role, failed }) => failed.then((fault) => ({ name: role, reason: fault.message }))));
+  const lost = Promise.race(
+    running.flatMap(({ role, failed }) => (failed ? [failed.then((fault) => ({ name: role, reason: fault.message }))] : [])),
+  );
   return { lost, pidOf: () => process.pid, stop: () => stopRoles(running) };
 }
 

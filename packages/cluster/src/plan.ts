@@ -39,8 +39,7 @@ export type RolePlan =
   | {
       readonly role: 'tasktracker';
       readonly name: string;
-      readonly rpc: Address;
-      readonly shuffle: Address;
+      readonly http: Address;
       readonly datanode: Address;
       readonly directory: string;
     };
@@ -75,8 +74,7 @@ const hadoopPorts = {
   xfer: 9866,
   datanodeHttp: 9864,
   ipc: 9867,
-  tasktrackerRpc: 13563,
-  shuffle: 13562,
+  tasktrackerHttp: 13562,
 } as const;
 type PortKind = keyof typeof hadoopPorts;
 
@@ -132,8 +130,7 @@ export function planCluster(options: ClusterOptions): ClusterPlan {
           {
             role: 'tasktracker',
             name,
-            rpc: addressOf('tasktrackerRpc', index),
-            shuffle: addressOf('shuffle', index),
+            http: addressOf('tasktrackerHttp', index),
             datanode: xfer,
             directory: path.join(dataDirectory, name, 'tasks'),
           },
@@ -160,7 +157,7 @@ function localProfile(at: {
   confDirectory: string;
   zookeeper: Address | undefined;
   nameNode: { rpc: Address; http: Address } | undefined;
-  jobTracker: { rpc: Address; http: Address } | undefined;
+  jobTracker: { rpc: Address } | undefined;
 }): (readonly [string, string])[] {
   const text = ({ host, port }: Address) => `${host}:${port}`;
   const always: [string, string][] = [
@@ -197,7 +194,6 @@ function localProfile(at: {
     ? [
         ['mapreduce.framework.name', 'calf'],
         ['mapreduce.jobtracker.address', text(at.jobTracker.rpc)],
-        ['mapreduce.jobtracker.http.address', text(at.jobTracker.http)],
       ]
     : [];
   return [...always, ...zookeeper, ...hdfs, ...mapred];
@@ -211,7 +207,7 @@ function portKinds(workerCount: number, parts: ReadonlySet<Part>): { kind: PortK
   ];
   const each: PortKind[] = [
     ...(parts.has('hdfs') ? (['xfer', 'ipc', 'datanodeHttp'] as const) : []),
-    ...(parts.has('mr') ? (['tasktrackerRpc', 'shuffle'] as const) : []),
+    ...(parts.has('mr') ? (['tasktrackerHttp'] as const) : []),
   ];
   const workers = Array.from({ length: workerCount }, (_, index) => each.map((kind) => ({ kind, index }))).flat();
   return [...masters.map((kind) => ({ kind, index: 0 })), ...workers];

@@ -11,7 +11,7 @@ export interface ReadyCluster {
   readonly datanodes: readonly { id: string; rack: string; xfer: number; ipc: number; http: number; pid: number }[];
   readonly zookeeper: string | null;
   readonly jobtrackers: readonly { id: string; rpc: string; http: string; state: 'active' | 'standby'; pid: number }[];
-  readonly tasktrackers: readonly { id: string; rpc: number; shuffle: number; pid: number }[];
+  readonly tasktrackers: readonly { id: string; http: number; pid: number }[];
   readonly processes: readonly { name: string; pid: number }[];
   readonly conf: string;
   readonly data: string;
@@ -53,9 +53,7 @@ export function describeReadyCluster(
         ? [{ id: at.id, rpc: text(at.rpc), http: text(at.http), state: 'active' as const, pid: at.pid }]
         : [],
     ),
-    tasktrackers: placed.flatMap((at) =>
-      at.role === 'tasktracker' ? [{ id: at.name, rpc: at.rpc.port, shuffle: at.shuffle.port, pid: at.pid }] : [],
-    ),
+    tasktrackers: placed.flatMap((at) => (at.role === 'tasktracker' ? [{ id: at.name, http: at.http.port, pid: at.pid }] : [])),
     processes: plan.processes.map(({ name }) => ({ name, pid: pidOf(name) })),
     conf: plan.confDirectory,
     data: plan.dataDirectory,

@@ -29,7 +29,7 @@ export async function runRoleProcess(order: RoleProcessOrder): Promise<void> {
     return;
   }
   for (const role of running) {
-    void role.failed.then((fault) => {
+    void role.failed?.then((fault) => {
       log.error('role failed, the process ends', { role: role.role, fault });
       process.exit(1);
     });

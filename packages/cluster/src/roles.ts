@@ -2,10 +2,10 @@ import { Configuration } from '@calf/runtime/configuration';
 import type { Logger } from '@calf/runtime/logger';
 import type { ProcessPlan, RolePlan } from './plan.ts';
 
-/** A server that runs. `failed` resolves when it can no longer go on: its process then ends. */
+/** A server that runs. Where there is `failed`, it resolves when the server can no longer go on: its process then ends. */
 export interface RunningRole {
   readonly role: RolePlan['role'];
-  readonly failed: Promise<Error>;
+  readonly failed?: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +35,9 @@ export async function stopRoles(running: readonly RunningRole[]): Promise<void> 
 
 /** Each role's code is loaded only where the role runs: a worker carries no NameNode in its memory. */
 async function startRole(plan: RolePlan, configuration: Configuration, log: Logger): Promise<RunningRole> {
+    zookeeper: configuration.get('ha.zookeeper.quorum'),
+    cluster: configuration.get('calf.cluster.name', 'default'),
+  };
   switch (plan.role) {
     case 'coordinator': {
       const { startCoordinator } = await import('@calf/coordinator/server');
@@ -63,13 +66,12 @@ async function startRole(plan: RolePlan, configuration: Configuration, log: Logg
     }
     case 'tasktracker': {
       const { startTaskTracker } = await import('@calf/mapreduce/server');
-      const { name, rpc, shuffle, datanode, directory } = plan;
+      const { name, http, datanode, directory } = plan;
       const server = await startTaskTracker({
         configuration,
         name,
-        rpcAddress: rpc,
-        shuffleAddress: shuffle,
-        datanode: { host: name, port: datanode.port },
+        httpAddress: http,
+        datanode: `${datanode.host}:${datanode.port}`,
         localDirectory: directory,
         log,
       });

@@ -7,11 +7,11 @@ export function describeForPeople(ready: ReadyCluster): string {
       ? [`ZooKeeper ${ready.zookeeper}`]
       : []),
     ...ready.namenodes.filter((at) => at.pid === pid).map((at) => `NameNode ${at.rpc} http://${at.http} (${at.state})`),
-    ...ready.jobtrackers.filter((at) => at.pid === pid).map((at) => `JobTracker ${at.rpc} (${at.state})`),
+    ...ready.jobtrackers.filter((at) => at.pid === pid).map((at) => `JobTracker ${at.rpc} http://${at.http} (${at.state})`),
   ];
   const workerOf = (name: string): string[] => [
     ...ready.datanodes.filter((at) => at.id === name).map((at) => `DataNode :${at.xfer} http :${at.http} ${at.rack}`),
-    ...ready.tasktrackers.filter((at) => at.id === name).map((at) => `TaskTracker :${at.rpc}`),
+    ...ready.tasktrackers.filter((at) => at.id === name).map((at) => `TaskTracker http :${at.http}`),
   ];
   const line = ({ name, pid }: { name: string; pid: number }) => {
     const roles = name.startsWith('worker') ? workerOf(name) : rolesOf(pid);

@@ -69,7 +69,7 @@ async function upDetached(flags: UpFlags, { stdout, environment, cwd }: CommandS
   const child = spawn(process.execPath, argv, { detached: true, stdio: ['ignore', 'pipe', log], cwd });
   fs.closeSync(log);
   const line = child.stdout ? await firstLine(child.stdout) : undefined;
-  if (line === undefined) throw new UserError(`the cluster did not start: ${lastLine(logFile)}`);
+  if (line === undefined) throw new UserError(lastComplaint(logFile));
   child.stdout?.destroy();
   child.unref();
   stdout.write(flags.json ? `${line}\n` : describeForPeople(JSON.parse(line) as ReadyCluster));
@@ -115,8 +115,13 @@ async function firstLine(from: NodeJS.ReadableStream): Promise<string | undefine
   return undefined;
 }
 
-function lastLine(file: string): string {
-  return fs.readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+/** What the detached process said last under its name; its log may go on with a stack trace. */
+function lastComplaint(logFile: string): string {
+  const complaint = fs
+    .readFileSync(logFile, 'utf8')
+    .split('\n')
+    .findLast((line) => line.startsWith('calf: '));
+  return complaint?.slice('calf: '.length) ?? `the cluster did not start, and left no word: see ${logFile}`;
 }
 
 function wholeNumber(text: string): number {

@@ -1,5 +1,4 @@
-import type { SplitTask } from '@calf/mapreduce/job';
-import { openTextSplit } from '@calf/mapreduce/text-input';
+import { openTextSplit, type SplitTask } from '@calf/mapreduce/job';
 import type { Column } from '../database/column.ts';
 import { connectDatabase } from '../database/connect.ts';
 import type { ColumnValue } from '../database/database.ts';

@@ -5,7 +5,6 @@ import { describeQuery, hasConditionsToken } from '../database/import-queries.ts
 import { type ImportOptions, importOptions } from '../options/import-options.ts';
 import { ArgumentError } from '../options/parse-arguments.ts';
 import { appendParts, temporaryDirectory } from './append.ts';
-import { hiveImport } from './hive-import.ts';
 import { runImportJob } from './import-job.ts';
 import { type Increment, incrementOf, tellNextIncrement } from './increment.ts';
 import { javaText, openDatabase, openFileSystem, type ToolContext, ToolFailure } from './tool-context.ts';
@@ -55,7 +54,11 @@ async function importInto(run: ImportRun): Promise<void> {
   const output = moves ? temporaryDirectory(options, fileSystem) : target;
   await runImportJob({ ...run, options: withIncrement(options, increment) }, { columns, output });
   if (moves) await appendParts(run, { from: output, to: target });
-  if (options.hive) await hiveImport(run, { columns, directory: target });
+  if (options.hive) {
+    // Hive's code is loaded only for those who ask for it.
+    const { hiveImport } = await import('./hive-import.ts');
+    await hiveImport(run, { columns, directory: target });
+  }
   if (increment) tellNextIncrement(context.console, options, increment);
 }
 

@@ -1,5 +1,4 @@
-import type { RunningJob } from '@calf/mapreduce/job';
-import { reportJob } from '@calf/mapreduce/job';
+import { fileSystemCounter, followJob, type RunningJob, taskCounter } from '@calf/mapreduce/job';
 import type { Console } from './console.ts';
 
 export interface JobOutcome {
@@ -17,18 +16,15 @@ export async function runToEnd(
   direction: 'written' | 'read' = 'written',
 ): Promise<JobOutcome> {
   const startedAt = performance.now();
-  const status = await reportJob(job, (line) => console.info('mapreduce.Job', line));
-  const count = (group: string, name: string) => Number(status.counters.get(group, name));
+  const { state, counters } = await followJob(job, {
+    info: (line) => console.info('mapreduce.Job', line),
+    plain: (line) => console.complain(line),
+  });
+  job.close();
   return {
-    succeeded: status.state === 'SUCCEEDED',
-    bytes: count(
-      'org.apache.hadoop.mapreduce.FileSystemCounter',
-      direction === 'written' ? 'HDFS_BYTES_WRITTEN' : 'HDFS_BYTES_READ',
-    ),
+    succeeded: state === 'SUCCEEDED',
+    bytes: counters[fileSystemCounter]?.[direction === 'written' ? 'HDFS_BYTES_WRITTEN' : 'HDFS_BYTES_READ'] ?? 0,
     seconds: (performance.now() - startedAt) / 1000,
-    records: count(
-      'org.apache.hadoop.mapreduce.TaskCounter',
-      direction === 'written' ? 'MAP_OUTPUT_RECORDS' : 'MAP_INPUT_RECORDS',
-    ),
+    records: counters[taskCounter]?.[direction === 'written' ? 'MAP_OUTPUT_RECORDS' : 'MAP_INPUT_RECORDS'] ?? 0,
   };
 }
