@@ -35,9 +35,6 @@ export async function stopRoles(running: readonly RunningRole[]): Promise<void> 
 
 /** Each role's code is loaded only where the role runs: a worker carries no NameNode in its memory. */
 async function startRole(plan: RolePlan, configuration: Configuration, log: Logger): Promise<RunningRole> {
-    zookeeper: configuration.get('ha.zookeeper.quorum'),
-    cluster: configuration.get('calf.cluster.name', 'default'),
-  };
   switch (plan.role) {
     case 'coordinator': {
       const { startCoordinator } = await import('@calf/coordinator/server');
