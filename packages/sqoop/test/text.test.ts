@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultDelimiters, mysqlDelimiters } from '../src/text/delimiters.ts';
 import { escapeAndEnclose } from '../src/text/field-writer.ts';
-import { javaBigDecimal, javaDouble, javaFloat } from '../src/text/java-numbers.ts';
+import { javaBigDecimal, javaDouble, javaFloat } from '@calf/runtime/java-numbers';
 import { parseRecord } from '../src/text/parse-record.ts';
 
 test.each([

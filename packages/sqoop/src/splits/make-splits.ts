@@ -1,6 +1,6 @@
 import { UserError } from '@calf/runtime/errors';
 import type { Column, JdbcType } from '../database/column.ts';
-import { javaDouble } from '../text/java-numbers.ts';
+import { javaDouble } from '@calf/runtime/java-numbers';
 import {
   addDecimals,
   compareDecimals,

@@ -1,5 +1,5 @@
 import type { Column } from '../database/column.ts';
-import { javaBigDecimal, javaDouble, javaFloat } from './java-numbers.ts';
+import { javaBigDecimal, javaDouble, javaFloat } from '@calf/runtime/java-numbers';
 
 /** `asIs`: the database's bytes are the text already; null: the value counts as NULL; otherwise the text. */
 export type Rendered = typeof asIs | string | null;
