@@ -74,6 +74,7 @@ export async function clusterForShells({
   const http = `127.0.0.1:${nameNode.http.port}`;
   const shells = { ...values, 'fs.defaultFS': uri, 'dfs.namenode.http-address': http };
   const hadoop = await javaHadoop({ conf: shells, cwd: localDirectory });
+  await untilLive(hadoop, dataNodeCount);
   return {
     uri,
     http: nameNode.http,
@@ -87,4 +88,15 @@ export async function clusterForShells({
       fs.rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits until the NameNode counts so many live DataNodes. */
+export async function untilLive(hadoop: JavaHadoop, dataNodeCount: number): Promise<void> {
+  let report = '';
+  for (let attempt = 0; attempt < 300; attempt++) {
+    report = (await hadoop.run('dfsadmin', ['-report', '-live'], { user: superuser })).stdout;
+    if ((report.match(/^Name: /gm) ?? []).length === dataNodeCount) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not ${dataNodeCount} live DataNodes: ${report}`);
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { clusterForShells } from './cluster-for-shells.ts';
+import { clusterForShells, untilLive } from './cluster-for-shells.ts';
 import { describeHadoop, startJava } from './java-hadoop.ts';
 
 const anyPort = '127.0.0.1:0';
@@ -23,30 +23,19 @@ describeHadoop("Hadoop's DataNode", () => {
       startJava({ conf, mainClass: 'org.apache.hadoop.hdfs.server.datanode.DataNode', args: [], user: 'root' });
     const dfs = (...argv: string[]) => cluster.hadoop.run('dfs', argv, { user: 'root' });
     let dataNode = await startDataNode();
-    await liveDataNodes(1);
+    await untilLive(cluster.hadoop, 1);
 
     const file = path.join(cluster.localDirectory, 'file');
     fs.writeFileSync(file, randomBytes(3_000_000));
     expect(await dfs('-D', 'dfs.blocksize=1m', '-put', 'file', '/file')).toMatchObject({ exit: 0, stderr: '' });
     expect(await dfs('-get', '/file', 'first')).toMatchObject({ exit: 0, stderr: '' });
     await dataNode.stop();
-    await liveDataNodes(0);
+    await untilLive(cluster.hadoop, 0);
     dataNode = await startDataNode();
-    await liveDataNodes(1);
+    await untilLive(cluster.hadoop, 1);
     expect(await dfs('-get', '/file', 'second')).toMatchObject({ exit: 0, stderr: '' });
     for (const name of ['first', 'second']) expect(digest(path.join(cluster.localDirectory, name))).toBe(digest(file));
     await dataNode.stop();
-
-    /** The NameNode's own count, asked until it is right. */
-    async function liveDataNodes(wanted: number): Promise<void> {
-      let report = '';
-      for (let attempt = 0; attempt < 300; attempt++) {
-        report = (await cluster.hadoop.run('dfsadmin', ['-report', '-live'], { user: 'root' })).stdout;
-        if ((report.match(/^Name: /gm) ?? []).length === wanted) return;
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-      throw new Error(`not ${wanted} live DataNodes: ${report}\n${dataNode.stderr()}`);
-    }
   });
 });
 

@@ -43,7 +43,6 @@ export async function nameNodeForShells(conf: Readonly<Record<string, string>> =
     async restart() {
       await nameNode.stop();
       nameNode = await start(port);
-      await hadoop.run('dfs', ['-ls', '/'], { user: superuser }); // the Java client sees only now that its idle connection is dead
     },
     async [Symbol.asyncDispose]() {
       await hadoop.close();

@@ -15,7 +15,8 @@ import {
   RequestHeaderProto,
 } from '@calf/protocol/rpc';
 import { type Address, type Connection, tcpNetwork } from '@calf/runtime/network';
-import { type JavaProcess, javaHadoop, startJava } from './java-hadoop.ts';
+import { javaHadoop } from './java-hadoop.ts';
+import { realHdfs } from './real-hdfs.ts';
 
 const samplesMax = 3;
 const source = 'recorded between Apache Hadoop 3.4.3 processes on Java 17 by test/compat/hadoop/record-golden.ts';
@@ -96,22 +97,6 @@ function delimitedAt(from: ByteReader): Buffer {
   return from.take(from.varint32());
 }
 
-async function freePort(): Promise<number> {
-  const listener = await tcpNetwork.listen({ host: '127.0.0.1', port: 0 }, () => undefined);
-  await listener.close();
-  return listener.address.port;
-}
-
-async function untilItListens(port: number, daemon: JavaProcess): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const connection = await tcpNetwork.connect({ host: '127.0.0.1', port }).catch(() => undefined);
-    connection?.destroy();
-    if (connection) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`nothing listens at ${port}: ${daemon.stderr()}`);
-}
-
 const commands: [Parameters<Awaited<ReturnType<typeof javaHadoop>>['run']>[0], string][] = [
   ['dfsadmin', '-safemode wait'],
   ['dfs', '-mkdir -p /user/anna/dir'],
@@ -162,42 +147,12 @@ const commands: [Parameters<Awaited<ReturnType<typeof javaHadoop>>['run']>[0], s
 
 async function main(target: string): Promise<void> {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-golden-'));
-  const port = await freePort();
-  const proxy = await recordingProxy({ host: '127.0.0.1', port });
+  await using hdfs = await realHdfs();
+  const proxy = await recordingProxy(hdfs.rpc);
   const through = `hdfs://127.0.0.1:${proxy.port}`;
-  const any = '127.0.0.1:0';
-  const common = {
-    'dfs.replication': '1',
-    'dfs.heartbeat.interval': '1',
-    'fs.trash.interval': '10',
-    'dfs.permissions.superusergroup': 'supergroup',
-  };
-  const nameNode = {
-    ...common,
-    'fs.defaultFS': `hdfs://127.0.0.1:${port}`,
-    'dfs.namenode.http-address': any,
-    'dfs.namenode.name.dir': path.join(temporary, 'name'),
-    'dfs.namenode.datanode.registration.ip-hostname-check': 'false',
-    'dfs.namenode.fs-limits.min-block-size': '0',
-  };
-  const dataNode = {
-    ...common,
-    'fs.defaultFS': through,
-    'dfs.datanode.address': any,
-    'dfs.datanode.http.address': any,
-    'dfs.datanode.ipc.address': any,
-    'dfs.datanode.hostname': 'localhost',
-    'dfs.datanode.data.dir': path.join(temporary, 'data'),
-  };
-  const nameNodeClass = 'org.apache.hadoop.hdfs.server.namenode.NameNode';
-  const format = await startJava({ conf: nameNode, mainClass: nameNodeClass, args: ['-format', '-nonInteractive'] });
-  await new Promise((resolve) => format.process.once('close', resolve));
-  if (format.process.exitCode !== 0) throw new Error(format.stderr());
-  const daemons = [await startJava({ conf: nameNode, mainClass: nameNodeClass, args: [] })];
-  await untilItListens(port, daemons[0] as JavaProcess);
-  daemons.push(await startJava({ conf: dataNode, mainClass: 'org.apache.hadoop.hdfs.server.datanode.DataNode', args: [] }));
+  await hdfs.addDataNode(through);
   await new Promise((resolve) => setTimeout(resolve, 8000)); // the DataNode registers and reports
-  const hadoop = await javaHadoop({ conf: { ...common, 'fs.defaultFS': through } });
+  const hadoop = await javaHadoop({ conf: { 'dfs.replication': '1', 'fs.trash.interval': '10', 'fs.defaultFS': through } });
   const local = path.join(temporary, 'local');
   fs.writeFileSync(local, 'one line of text\n');
   for (const [tool, command] of commands) {
@@ -205,7 +160,6 @@ async function main(target: string): Promise<void> {
     console.log(`${outcome.exit} ${tool} ${command} ${outcome.exit === 0 ? '' : outcome.stderr.split('\n')[0]}`);
   }
   await hadoop.close();
-  for (const daemon of daemons.reverse()) await daemon.stop();
   fs.mkdirSync(target, { recursive: true });
   for (const [name, lines] of recorded)
     fs.writeFileSync(path.join(target, `${name}.hex`), `# ${source}\n${[...lines].join('\n')}\n`);

@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.PrivilegedExceptionAction;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsShell;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.tools.DFSAdmin;
@@ -25,8 +24,6 @@ import org.apache.hadoop.util.ToolRunner;
  * tool user stdin argument…; its answer is a line: exit stdout stderr. An empty field is "-". The end of stdin ends the server.
  */
 public class ShellServer {
-  private static final Map<String, UserGroupInformation> users = new HashMap<>();
-
   public static void main(String[] ignored) throws Exception {
     ExitUtil.disableSystemExit();
     PrintStream answers = System.out;
@@ -48,7 +45,9 @@ public class ShellServer {
     System.setErr(new PrintStream(stderr, true, "UTF-8"));
     int exit;
     try {
-      exit = userOf(text(fields[1])).doAs((PrivilegedExceptionAction<Integer>) () -> run(fields[0], argv));
+      UserGroupInformation user = userOf(text(fields[1]));
+      exit = user.doAs((PrivilegedExceptionAction<Integer>) () -> run(fields[0], argv));
+      FileSystem.closeAllForUGI(user); // else the next command would find this one's file system, and not its own options
     } finally {
       System.setOut(out);
       System.setErr(err);
@@ -85,10 +84,8 @@ public class ShellServer {
     }
   }
 
-  /** One for each name, since Hadoop keeps its connections by user. */
   private static UserGroupInformation userOf(String name) throws Exception {
-    if (name.isEmpty()) return UserGroupInformation.getLoginUser();
-    return users.computeIfAbsent(name, UserGroupInformation::createRemoteUser);
+    return name.isEmpty() ? UserGroupInformation.getLoginUser() : UserGroupInformation.createRemoteUser(name);
   }
 
   private static byte[] bytes(String field) {
