@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import { DatanodeProtocol } from '@calf/protocol/hdfs';
+import { DatanodeProtocol, NamenodeProtocol } from '@calf/protocol/hdfs';
 import type { Configuration } from '@calf/runtime/configuration';
 import { type HttpServer, startHttp } from '@calf/runtime/http';
 import type { Logger } from '@calf/runtime/logger';
@@ -15,6 +15,7 @@ import type { Locations } from './rpc/file-status.ts';
 import { blockAdminRows } from './rpc/client-protocol-admin.ts';
 import { blockRows, locateFile } from './rpc/client-protocol-blocks.ts';
 import { datanodeRows } from './rpc/datanode-protocol.ts';
+import { namenodeRows } from './rpc/namenode-protocol.ts';
 import type { ClientRows } from './rpc/name-rows.ts';
 
 export interface BlockServiceOptions {
@@ -33,6 +34,7 @@ export interface BlockService {
   readonly locate: (situation: Situation, row: number) => Locations | undefined;
   /** @throws HadoopError SafeModeException while safe mode is on; `what` as in `Cannot delete /a` */
   readonly checkSafeMode: (what: string) => void;
+  readonly isInSafeMode: () => boolean;
   /** After the journal was replayed and before the first call. */
   start(): void;
   /** HTTP for browsers, `fsck` and metrics. */
@@ -56,9 +58,10 @@ export function createBlockService({ namesystem, configuration, log }: BlockServ
   let http: HttpServer | undefined;
   return {
     clientRows: { ...blockRows(blocksystem), ...blockAdminRows(blocksystem) },
-    services: [implement(DatanodeProtocol, datanodeRows(blocksystem))],
+    services: [implement(DatanodeProtocol, datanodeRows(blocksystem)), implement(NamenodeProtocol, namenodeRows(blocksystem))],
     locate: locateFile(blocksystem),
     checkSafeMode: (what) => blocksystem.checkSafeMode(what),
+    isInSafeMode: () => blocksystem.pool.safeMode.isOn,
     start: () => blocksystem.start(),
     async listen(address) {
       http = await startHttp({ address, configuration, log, ...pages(blocksystem, configuration) });

@@ -30,6 +30,8 @@ export class Blocksystem {
   readonly log: Logger;
   readonly clock: Clock;
   readonly copyLimits: CopyLimits;
+  /** 0: times of reads are not kept. */
+  readonly accessTimePrecisionMs: number;
   readonly #blockLimits: BlockLimits;
   readonly #hostName: string;
   readonly #random: Random;
@@ -47,6 +49,7 @@ export class Blocksystem {
     this.#random = random;
     this.#blockLimits = blockLimitsOf(configuration);
     this.copyLimits = copyLimitsOf(configuration);
+    this.accessTimePrecisionMs = configuration.getInt('dfs.namenode.accesstime.precision', 3_600_000);
     this.#redundancyIntervalMs = configuration.getDurationMs('dfs.namenode.redundancy.interval.seconds', 3000, 's');
     this.#leaseHardLimitMs = configuration.getDurationMs('dfs.namenode.lease-hard-limit-sec', leaseHardLimitMs, 's');
     const datanodes = new Datanodes(datanodeTimesOf(configuration), parseRackTable(rackTable));

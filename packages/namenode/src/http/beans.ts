@@ -177,7 +177,7 @@ function liveNode(nowMs: number, node: Datanode) {
     version: node.softwareVersion,
     used: storageSum(node, (storage) => storage.dfsUsedBytes),
     remaining: storageSum(node, (storage) => storage.remainingBytes),
-    blockScheduled: node.scheduledCount,
+    blockScheduled: node.scheduled.count,
     blockPoolUsed,
     blockPoolUsedPercent: capacity === 0 ? 0 : (blockPoolUsed * 100) / capacity,
     volfails: node.failedVolumeCount,

@@ -3,6 +3,7 @@ import { HadoopError } from '@calf/runtime/errors';
 import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { Blocksystem } from '../blocksystem.ts';
 import type { BlockSituation } from '../core/block-situation.ts';
+import type { Edit } from '../core/edit.ts';
 import type { CallName } from '../core/edit-record.ts';
 import { locateBlock, locateBlocks } from '../core/blocks/located.ts';
 import { fileRow, lastRow } from '../core/inodes-in-path.ts';
@@ -192,7 +193,7 @@ function pipelineRows(blocksystem: Blocksystem): ClientRows {
 }
 
 function readerRows(blocksystem: Blocksystem): ClientRows {
-  const { look } = committing(blocksystem);
+  const { commit, look } = committing(blocksystem);
   const { namespace } = blocksystem.namesystem;
   const readable = (situation: BlockSituation, path: string) => {
     const inodes = resolvePath(situation, path, 'read');
@@ -202,10 +203,11 @@ function readerRows(blocksystem: Blocksystem): ClientRows {
   };
   return {
     getBlockLocations: ({ src, offset, length }, call) =>
-      look(call, (situation) => {
-        const reader = readerOf(blocksystem, situation);
-        const located = locateBlocks(situation, readable(situation, src), { offset, length, reader });
-        return { locations: locatedBlocksMessage(blocksystem.blockPoolId, located) };
+      commit(call, (situation) => {
+        const row = readable(situation, src);
+        const located = locateBlocks(situation, row, { offset, length, reader: readerOf(blocksystem, situation) });
+        const result = { locations: locatedBlocksMessage(blocksystem.blockPoolId, located) };
+        return { edits: readAt(situation, row, blocksystem.accessTimePrecisionMs), result };
       }),
     getPreferredBlockSize: ({ filename }, call) =>
       look(call, (situation) => ({
@@ -218,6 +220,12 @@ function readerRows(blocksystem: Blocksystem): ClientRows {
         return { result: namespace.underConstruction(row) === undefined };
       }),
   };
+}
+
+/** The time of a read is noted when the last one noted is old. Source: FSNamesystem.getBlockLocations, `dfs.namenode.accesstime.precision`. */
+function readAt({ namespace, pool, at }: BlockSituation, row: number, precisionMs: number): Edit[] {
+  const isDue = precisionMs > 0 && at.ms > namespace.atimeMs(row) + precisionMs && !pool.safeMode.isOn;
+  return isDue ? [{ op: 'OP_TIMES', inodeId: namespace.id(row), atimeMs: at.ms }] : [];
 }
 
 /** The block an appender goes on with; with NEW_BLOCK or a full last block it has none of its own yet. */

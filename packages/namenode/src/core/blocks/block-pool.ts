@@ -127,6 +127,7 @@ export class BlockPool implements NamespaceObserver {
     for (const index of new Set([...this.replicas.of(row), ...expected, ...this.pendingCopies.targets(row)])) {
       const storage = this.datanodes.storage(index);
       if (this.replicas.has(row, index)) storage.replicaCount--;
+      else storage.datanode.scheduled.settle();
       this.invalidations.add(storage.datanode.id.datanodeUuid, block);
     }
     this.replicas.clear(row);
@@ -159,7 +160,7 @@ export class BlockPool implements NamespaceObserver {
 
   /** The writer is sent to `storages`. */
   expect(row: number, storages: readonly Storage[]): void {
-    for (const storage of storages) storage.datanode.scheduledCount++;
+    for (const storage of storages) storage.datanode.scheduled.add();
     const expected = expectedOn(
       storages.map(({ index }) => index),
       this.table.generationStamp(row),
@@ -236,7 +237,7 @@ export class BlockPool implements NamespaceObserver {
     }
     if (this.replicas.add(row, storage.index)) storage.replicaCount++;
     this.#uncorrupt(row, storage.index);
-    if (storage.datanode.scheduledCount > 0) storage.datanode.scheduledCount--;
+    storage.datanode.scheduled.settle();
     this.pendingCopies.settle(row, storage.index);
     if (!safe && this.#isSafe(row)) this.#safeBlocks++;
     if (this.construction.get(row)?.state === 'COMMITTED' && this.hasMinimalReplicas(row)) {
@@ -341,7 +342,7 @@ export class BlockPool implements NamespaceObserver {
   loseNode(node: Datanode): void {
     node.alive = false;
     node.mustRegister = true;
-    node.scheduledCount = 0;
+    node.scheduled.clear();
     this.reportLeases.release(node.id.datanodeUuid);
     this.invalidations.forgetNode(node.id.datanodeUuid);
     this.transfers.delete(node.id.datanodeUuid);

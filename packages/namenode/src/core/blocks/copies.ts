@@ -52,7 +52,7 @@ function orderCopy(pool: BlockPool, row: number, { limits, live, random }: Circu
   const { datanodeUuid } = source.datanode.id;
   const queue = pool.transfers.get(datanodeUuid) ?? [];
   pool.transfers.set(datanodeUuid, [...queue, { block, targets }]);
-  for (const target of targets) target.datanode.scheduledCount++;
+  for (const target of targets) target.datanode.scheduled.add();
   pool.pendingCopies.add(
     row,
     targets.map(({ index }) => index),

@@ -1,5 +1,6 @@
 import { HadoopError } from '@calf/runtime/errors';
 import type { Moment } from '../moment.ts';
+import { Scheduled } from './scheduled.ts';
 import { type RackTable, rackOf } from './topology.ts';
 
 /** Who a DataNode says it is; `ipAddr` is the address its registration came from. */
@@ -52,8 +53,7 @@ export interface Datanode {
   cacheCapacityBytes: number;
   cacheUsedBytes: number;
   failedVolumeCount: number;
-  /** Blocks handed to writers that are to land here and were not reported yet. */
-  scheduledCount: number;
+  readonly scheduled: Scheduled;
   /** Bytes per second for moves of blocks: to be told with its next heartbeat. */
   newBalancerBandwidth: number | undefined;
 }
@@ -183,6 +183,7 @@ export class Datanodes {
   heartbeat(node: Datanode, beat: Heartbeat, at: Moment): Storage[] {
     node.lastContact = at;
     node.alive = true;
+    node.scheduled.roll(at);
     node.xceiverCount = beat.xceiverCount;
     node.xmitsInProgress = beat.xmitsInProgress;
     node.cacheCapacityBytes = beat.cacheCapacityBytes;
@@ -241,7 +242,7 @@ function unknownNode(id: DatanodeId, softwareVersion: string, at: Moment): Datan
     cacheCapacityBytes: 0,
     cacheUsedBytes: 0,
     failedVolumeCount: 0,
-    scheduledCount: 0,
+    scheduled: new Scheduled(),
     newBalancerBandwidth: undefined,
   };
 }

@@ -134,7 +134,7 @@ export function replicasPerRackMax(replicas: number, racks: number): number {
 function storageFor(node: Datanode, { blockBytes, storageType = 'DISK' }: Placement): Storage | undefined {
   const usable = (storage: Storage) => storage.type === storageType && !storage.failed && !storage.readOnlyShared;
   const freeBytes = storageSum(node, (storage) => (usable(storage) ? storage.remainingBytes : 0));
-  if (freeBytes - node.scheduledCount * blockBytes < blockBytes) return undefined;
+  if (freeBytes - node.scheduled.count * blockBytes < blockBytes) return undefined;
   let best: Storage | undefined;
   for (const storage of node.storages.values()) {
     if (usable(storage) && storage.remainingBytes > (best?.remainingBytes ?? 0)) best = storage;

@@ -46,10 +46,23 @@ test('room that is promised to other writers is not given twice', () => {
   const cluster = new Cluster(['/a']);
   cluster.beat(1, { remainingBytes: 250 });
   const place = () => chooseTargets(cluster.pool.datanodes.live(), { count: 1, blockBytes: 100 }, randomOf(1));
-  cluster.node(1).scheduledCount = 1;
+  cluster.node(1).scheduled.add();
   expect(place()).toHaveLength(1);
-  cluster.node(1).scheduledCount = 2;
+  cluster.node(1).scheduled.add();
   expect(place()).toEqual([]);
+});
+
+test('promises that nobody kept are forgotten after a while', () => {
+  const cluster = new Cluster(['/a']);
+  const { scheduled } = cluster.node(1);
+  scheduled.add();
+  for (let minutes = 0; minutes < 20; minutes += 5) {
+    cluster.pass(5 * 60_000);
+    cluster.beat(1);
+  }
+  expect(scheduled.count).toBe(0);
+  scheduled.settle();
+  expect(scheduled.count).toBe(0);
 });
 
 test('a busy node is taken only when no other is left', () => {
