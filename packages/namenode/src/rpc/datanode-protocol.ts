@@ -48,14 +48,11 @@ function joiningRows(
     versionRequest: () => ({ info: namespaceInfo(namesystem.namespace) }),
 
     registerDatanode({ registration }, call) {
-      const at = blocksystem.tell();
+      blocksystem.tell();
       checkVersion(registration);
       checkIdentity(blocksystem, registration);
       const id = { ...datanodeId(registration.datanodeID), ipAddr: plainAddress(call.remote.host) };
-      const racks = pool.datanodes.rackCount();
-      const { node, replaced } = pool.datanodes.register(id, registration.softwareVersion, at);
-      if (replaced) pool.loseNode(replaced);
-      pool.racksChanged(racks);
+      const node = pool.join(id, registration.softwareVersion);
       log.info('DataNode registered', { datanode: nodeName(id), hostName: id.hostName, rack: node.rack });
       blocksystem.checkSafeModeEnd();
       return {

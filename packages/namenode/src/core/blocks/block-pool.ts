@@ -3,7 +3,7 @@ import { Leases } from '../leases.ts';
 import type { Moment } from '../moment.ts';
 import type { Namespace, NamespaceObserver, UnderConstruction } from '../namespace.ts';
 import { type Construction, expectedOn } from './construction.ts';
-import type { Datanode, Datanodes, Storage } from './datanodes.ts';
+import type { Datanode, DatanodeId, Datanodes, Storage } from './datanodes.ts';
 import { Invalidations } from './invalidations.ts';
 import { LowRedundancy } from './low-redundancy.ts';
 import { PendingCopies } from './pending-copies.ts';
@@ -356,9 +356,16 @@ export class BlockPool implements NamespaceObserver {
     for (const row of late) this.check(row);
   }
 
-  /** A node of a second rack has come: blocks may be on one rack only. Source: DatanodeManager.checkIfClusterIsNowMultiRack. */
-  racksChanged(before: number): void {
-    if (this.#keepsRedundancy && before === 1 && this.datanodes.rackCount() > 1) this.startRedundancy();
+  /**
+   * A DataNode registers. A node that it replaces is lost; and if it brings a second rack, blocks that are on one rack only are to be copied.
+   * Source: DatanodeManager.registerDatanode, checkIfClusterIsNowMultiRack.
+   */
+  join(id: DatanodeId, softwareVersion: string): Datanode {
+    const racks = this.datanodes.rackCount();
+    const { node, replaced } = this.datanodes.register(id, softwareVersion, this.at);
+    if (replaced) this.loseNode(replaced);
+    if (this.#keepsRedundancy && racks === 1 && this.datanodes.rackCount() > 1) this.startRedundancy();
+    return node;
   }
 
   // Safe mode.

@@ -58,7 +58,7 @@ export class Cluster {
   }
 
   join(index: number): Datanode {
-    const { node } = this.pool.datanodes.register(datanodeId(index), '3.4.3', this.at);
+    const node = this.pool.join(datanodeId(index), '3.4.3');
     this.beat(index);
     return node;
   }

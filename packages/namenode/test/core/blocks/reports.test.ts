@@ -110,11 +110,9 @@ describe('redundancy', () => {
     const cluster = new Cluster(['/a', '/a', '/a']);
     const block = settled(cluster);
     expect(cluster.pool.lowRedundancy.count).toBe(0);
-    const racks = cluster.pool.datanodes.rackCount();
     cluster.pool.datanodes.rackTable = new Map([['worker-4', '/b']]);
     cluster.join(4);
     cluster.fullReport(4, []);
-    cluster.pool.racksChanged(racks);
     cluster.work();
     cluster.work();
     expect(cluster.holders(block)).toContain(4);
