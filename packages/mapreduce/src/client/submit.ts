@@ -21,6 +21,8 @@ export const filesKey = 'tmpfiles';
 export interface SubmitContext {
   readonly fileSystem: FileSystem;
   readonly log?: Logger | undefined;
+  /** Told what Hadoop's client logs on the way: by which logger, and the line. */
+  readonly say?: ((logger: string, line: string) => void) | undefined;
   /** Instead of those of the input. */
   readonly splits?: readonly InputSplit[] | undefined;
 }
@@ -38,8 +40,10 @@ export async function submitConfiguration(configuration: Configuration, context:
   const client = connectJobTracker({ configuration, user: fileSystem.user, log });
   try {
     const { jobId, stagingDirectory } = await client.call('getNewJobId', {});
-    const staged = await stage(configuration, { ...context, stagingDirectory, log });
-    log?.info('number of splits', { job: jobId, splits: staged.splits });
+    const splits = context.splits ?? (await planned(configuration, context));
+    await stage(configuration, { ...context, splits, stagingDirectory });
+    context.say?.('mapreduce.JobSubmitter', `number of splits:${splits.length}`);
+    context.say?.('mapreduce.JobSubmitter', `Submitting tokens for job: ${jobId}`);
     await client.call('submitJob', { jobId });
     return runningJob(jobId, client, { pollMs: configuration.getInt('mapreduce.client.progressmonitor.pollinterval', 1000) });
   } catch (error) {
@@ -50,9 +54,8 @@ export async function submitConfiguration(configuration: Configuration, context:
 
 async function stage(
   configuration: Configuration,
-  { fileSystem, splits: given, stagingDirectory }: SubmitContext & { stagingDirectory: string },
-): Promise<{ splits: number }> {
-  const splits = given ?? (await planned(fileSystem, configuration));
+  { fileSystem, splits, stagingDirectory }: { fileSystem: FileSystem; splits: readonly InputSplit[]; stagingDirectory: string },
+): Promise<void> {
   await fileSystem.mkdirs(stagingDirectory, { permission: 0o700 });
   try {
     const files = await sendFiles(configuration, fileSystem, `${stagingDirectory}/${filesDirectory}`);
@@ -63,14 +66,14 @@ async function stage(
     await fileSystem.delete(stagingDirectory, { recursive: true }).catch(() => false);
     throw error;
   }
-  return { splits: splits.length };
 }
 
 /** The largest first, so that the job does not wait for one that began last. */
-async function planned(fileSystem: FileSystem, configuration: Configuration): Promise<InputSplit[]> {
+async function planned(configuration: Configuration, { fileSystem, say }: SubmitContext): Promise<InputSplit[]> {
   if (inputFormat(configuration) === 'nline') return planLineSplits(fileSystem, configuration);
   const mapsWanted = isStreaming(configuration) ? configuration.getInt('mapreduce.job.maps', 2) : undefined;
-  const { splits } = await planSplits(fileSystem, configuration, { mapsWanted });
+  const { splits, files } = await planSplits(fileSystem, configuration, { mapsWanted });
+  say?.('mapred.FileInputFormat', `Total input files to process : ${files}`);
   return splits.sort((one, other) => other.length - one.length);
 }
 

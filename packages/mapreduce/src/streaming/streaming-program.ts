@@ -29,6 +29,12 @@ export function streamingProgram(configuration: Configuration, host: ProgramHost
   };
 }
 
+/** Finds what no task could run, before there are any. @throws UserError */
+export function checkStreaming(configuration: Configuration): void {
+  inputFormat(configuration);
+  partitionOf(configuration);
+}
+
 /** Commands travel in the configuration as Hadoop's do: URL-encoded, blanks as `+`. */
 export function encodeCommand(command: string): string {
   return encodeURIComponent(command).replaceAll('%20', '+');

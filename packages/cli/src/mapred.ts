@@ -1,0 +1,4 @@
+import { runCommand } from './command.ts';
+import { runMapred } from './mapred/main.ts';
+
+await runCommand('mapred', runMapred);

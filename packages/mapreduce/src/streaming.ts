@@ -1,0 +1,3 @@
+/** Hadoop Streaming: jobs of programs. */
+export { readStreamingCommand, type StreamingCommand, StreamingRefusal } from './streaming/command-line.ts';
+export { checkStreaming, encodeCommand } from './streaming/streaming-program.ts';
