@@ -1,7 +1,9 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { UserError } from './errors.ts';
+import { readSiteFile } from './site-file.ts';
+
+export { renderSiteFile } from './site-file.ts';
 
 /** Hadoop's site files, in the order in which the later one wins. */
 const siteFiles = ['core-site.xml', 'hdfs-site.xml', 'mapred-site.xml', 'yarn-site.xml'] as const;
@@ -112,33 +114,6 @@ export class Configuration {
     }
     return text;
   }
-}
-
-/** `core-site.xml` and the like, for real clients. */
-export function renderSiteFile(values: Iterable<readonly [string, string]>): string {
-  const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const properties = [...values].map(
-    ([key, value]) => `  <property>\n    <name>${escape(key)}</name>\n    <value>${escape(value)}</value>\n  </property>\n`,
-  );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<configuration>\n${properties.join('')}</configuration>\n`;
-}
-
-/** Read when the first site file is, and as one file of CommonJS: its forty modules would cost a command a fifth of its time. */
-const require = createRequire(import.meta.url);
-
-function readSiteFile(file: string): [string, string][] {
-  const { XMLParser } = require('fast-xml-parser') as typeof import('fast-xml-parser');
-  const parser = new XMLParser({ parseTagValue: false, trimValues: true, isArray: (name) => name === 'property' });
-  let parsed: { configuration?: { property?: { name?: unknown; value?: unknown }[] } | '' };
-  try {
-    parsed = parser.parse(fs.readFileSync(file), true) as typeof parsed;
-  } catch (fault) {
-    throw new UserError(`${file} is not a Hadoop configuration file: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }
-  const properties = (parsed.configuration || undefined)?.property ?? [];
-  return properties.flatMap(({ name, value }) =>
-    typeof name === 'string' ? [[name, typeof value === 'string' ? value : '']] : [],
-  );
 }
 
 function badValue(key: string, text: string, wanted: string): UserError {
