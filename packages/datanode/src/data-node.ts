@@ -261,7 +261,7 @@ export class DataNode implements LinkedNode, CommandedNode, AdministeredNode {
   async stop(): Promise<void> {
     for (const link of this.links) link.stop();
     await this.#store?.close();
-    this.#parts.directory.close();
+    await this.#parts.directory.close();
   }
 
   #tell(event: ReplicaEvent): void {

@@ -1,35 +1,35 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Disk } from '@calf/runtime/disk';
 import { UserError } from '@calf/runtime/errors';
 
 export interface LockFile {
-  release(): void;
+  release(): Promise<void>;
 }
 
 /**
  * Takes `in_use.lock`, which holds `pid@host` as a Java DataNode's does. It counts as left behind when no such process runs, or the
  * one that does began after the file was written. @throws UserError when another process has the directory
  */
-export function takeLockFile(directory: string): LockFile {
+export async function takeLockFile(disk: Disk, directory: string): Promise<LockFile> {
   const file = path.join(directory, 'in_use.lock');
-  const owner = ownerOf(file);
-  if (owner !== undefined && owner !== process.pid && isRunningSince(owner, fs.statSync(file).mtimeMs)) {
+  const facts = await disk.stat(file);
+  const owner = facts && ownerOf((await disk.readFile(file)).toString('latin1'));
+  if (owner !== undefined && owner !== process.pid && isRunningSince(owner, facts?.modifiedMs ?? 0)) {
     throw new UserError(
       `${directory} is in use by process ${owner}; end it first, or choose another directory (dfs.datanode.data.dir)`,
     );
   }
-  fs.writeFileSync(file, `${process.pid}@${os.hostname()}`);
-  return { release: () => fs.rmSync(file, { force: true }) };
+  const opened = await disk.open(file, 'w');
+  await opened.write(Buffer.from(`${process.pid}@${os.hostname()}`), 0);
+  await opened.close();
+  return { release: () => disk.remove(file) };
 }
 
-function ownerOf(file: string): number | undefined {
-  try {
-    const [pid, host] = fs.readFileSync(file, 'utf8').trim().split('@');
-    return host === os.hostname() && /^\d+$/.test(pid ?? '') ? Number(pid) : undefined;
-  } catch {
-    return undefined; // no such file: nobody has it
-  }
+function ownerOf(content: string): number | undefined {
+  const [pid, host] = content.trim().split('@');
+  return host === os.hostname() && /^\d+$/.test(pid ?? '') ? Number(pid) : undefined;
 }
 
 function isRunningSince(pid: number, atMs: number): boolean {

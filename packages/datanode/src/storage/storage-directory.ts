@@ -22,13 +22,13 @@ export interface StorageDirectory {
   readonly storageId: string;
   /** Makes room for the NameNode's block pool when it is new, else checks that it is the same one. @throws UserError */
   join(namespace: Namespace): Promise<PoolLayout>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** @throws UserError when the directory is in use, of another layout, or no DataNode's */
 export async function openStorageDirectory(disk: Disk, directory: string, now: () => Date): Promise<StorageDirectory> {
   await disk.mkdirs(directory);
-  const lock: LockFile = takeLockFile(directory);
+  const lock: LockFile = await takeLockFile(disk, directory);
   try {
     const version = await readVersion(disk, path.join(directory, 'current'));
     if (version) requireDataNode(directory, version);
@@ -48,7 +48,7 @@ export async function openStorageDirectory(disk: Disk, directory: string, now: (
       close: () => lock.release(),
     };
   } catch (error) {
-    lock.release();
+    await lock.release();
     throw error;
   }
 }
