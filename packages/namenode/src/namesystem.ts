@@ -6,6 +6,7 @@ import { type CallName, decodeRecord, encodeRecord } from './core/edit-record.ts
 import { apply } from './core/edits.ts';
 import type { Moment } from './core/moment.ts';
 import { Namespace } from './core/namespace.ts';
+import { checkQuotas } from './core/quota-check.ts';
 import { RetryCache } from './core/retry-cache.ts';
 import type { Caller, Decision, NamespaceLimits, Situation } from './core/situation.ts';
 import type { Groups } from './groups.ts';
@@ -82,6 +83,7 @@ export class Namesystem {
       applied?.();
       return result;
     }
+    checkQuotas(this.namespace, edits);
     const txid = this.#apply(edits, call);
     applied?.();
     await this.#journal().durable(txid);

@@ -12,7 +12,9 @@ import { type BlockService, createBlockService } from './block-service.ts';
 import { type Groups, hostGroups } from './groups.ts';
 import { settleIdentity } from './identity.ts';
 import { Namesystem } from './namesystem.ts';
+import { absentRows } from './rpc/absent-rows.ts';
 import { aclRows } from './rpc/acl-rows.ts';
+import { adminRows } from './rpc/admin-rows.ts';
 import { lookRows } from './rpc/look-rows.ts';
 import { changes, nameRows } from './rpc/name-rows.ts';
 import { xattrRows } from './rpc/xattr-rows.ts';
@@ -93,6 +95,8 @@ function servicesOf(parts: { namesystem: Namesystem; groups: Groups; blocks: Blo
       ...xattrRows(namesystem, change, settings.xattrLimits),
       ...lookRows(namesystem, { countMax: settings.listingCountMax, locate: blocks.locate }),
       ...serviceRows(namesystem, settings.serverDefaults),
+      ...adminRows(namesystem, blocks.isInSafeMode),
+      ...absentRows(namesystem),
       ...blocks.clientRows,
     }),
     ...otherServices(namesystem, groups),

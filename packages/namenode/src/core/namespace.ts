@@ -2,6 +2,7 @@ import { type Block, BlockTable } from './block-table.ts';
 import { Column } from './column.ts';
 import { Interner } from './interner.ts';
 import { Names } from './names.ts';
+import { type Quota, Quotas, type Usage } from './quotas.ts';
 import { RowList } from './row-list.ts';
 import { mix, mixLong, RowTable } from './row-table.ts';
 
@@ -75,12 +76,6 @@ export type NamespaceView = Readonly<
   >
 >;
 
-export interface Quota {
-  /** Names and bytes with replication; -1 is no quota. */
-  readonly namespace: number;
-  readonly storagespace: number;
-}
-
 /** An extended attribute; `name` with its prefix, as `user.color`. */
 export interface Xattr {
   readonly name: string;
@@ -141,7 +136,7 @@ export class Namespace {
   readonly #xattrs = new Map<number, readonly Xattr[]>();
   readonly #acls = new Map<number, readonly AclEntry[]>();
   readonly #directoryPolicies = new Map<number, number>();
-  readonly #quotas = new Map<number, Quota>();
+  readonly #quotas = new Quotas((row) => this.#parent.get(row));
   #observer: NamespaceObserver | undefined;
   #free = 0;
   #rows = 0;
@@ -247,7 +242,17 @@ export class Namespace {
   }
 
   quota(row: number): Quota {
-    return this.#quotas.get(row) ?? noQuota;
+    return this.#quotas.quota(row);
+  }
+
+  /** How many directories have a quota. */
+  get quotaCount(): number {
+    return this.#quotas.count;
+  }
+
+  /** What is below, of a directory with a quota at once, otherwise by counting. */
+  usage(row: number): Usage {
+    return this.#quotas.usage(row) ?? this.#counted(row);
   }
 
   // Directories.
@@ -325,11 +330,13 @@ export class Namespace {
     this.#count++;
     this.lastInodeId = Math.max(this.lastInodeId, id);
     this.#attach(row, parent, name);
+    this.#quotas.charge(parent, { names: 1, bytes: 0 });
     return row;
   }
 
   /** The inode and all below it. */
   remove(row: number): void {
+    this.#chargeSubtree(row, -1);
     this.#detach(row);
     const doomed = [row];
     for (let next = doomed.pop(); next !== undefined; next = doomed.pop()) {
@@ -343,8 +350,10 @@ export class Namespace {
   }
 
   move(row: number, parent: number, name: string): void {
+    this.#chargeSubtree(row, -1);
     this.#detach(row);
     this.#attach(row, parent, name);
+    this.#chargeSubtree(row, 1);
   }
 
   setPermission(row: number, permission: Permission): void {
@@ -358,33 +367,37 @@ export class Namespace {
 
   setLayout(row: number, layout: FileLayout): void {
     const from = this.layout(row).replication;
-    this.#layout.set(row, this.#layouts.handle(layout));
+    this.#charged(row, () => this.#layout.set(row, this.#layouts.handle(layout)));
     if (from !== layout.replication) this.#observer?.replicationChanged(row, from, layout.replication);
   }
 
   /** Also hands an open file to another writer. */
   open(row: number, by: UnderConstruction): void {
-    this.#open.set(row, by);
+    this.#charged(row, () => this.#open.set(row, by));
     this.#observer?.fileOpened(row, by);
   }
 
   close(row: number): void {
-    if (this.#open.delete(row)) this.#observer?.fileClosed(row);
+    if (!this.#open.has(row)) return;
+    this.#charged(row, () => this.#open.delete(row));
+    this.#observer?.fileClosed(row);
   }
 
   /** `block` becomes the file's last one. */
   addBlock(row: number, block: Block): void {
     const added = this.blocks.add(row, block);
-    const last = this.lastBlock(row);
-    if (last < 0) this.#firstBlock.set(row, added + 1);
-    else this.blocks.link(last, added);
-    this.#lastBlock.set(row, added + 1);
+    this.#charged(row, () => {
+      const last = this.lastBlock(row);
+      if (last < 0) this.#firstBlock.set(row, added + 1);
+      else this.blocks.link(last, added);
+      this.#lastBlock.set(row, added + 1);
+    });
     this.lastBlockId = block.id > this.lastBlockId ? block.id : this.lastBlockId;
     this.#observer?.blockAdded(added);
   }
 
   setBlock(block: number, facts: Omit<Block, 'id'>): void {
-    this.blocks.update(block, facts);
+    this.#charged(this.blocks.file(block), () => this.blocks.update(block, facts));
   }
 
   removeLastBlock(row: number): void {
@@ -392,9 +405,11 @@ export class Namespace {
     const last = rows.pop();
     if (last === undefined) return;
     const before = rows.pop();
-    if (before === undefined) this.#firstBlock.set(row, 0);
-    else this.blocks.link(before, -1);
-    this.#lastBlock.set(row, before === undefined ? 0 : before + 1);
+    this.#charged(row, () => {
+      if (before === undefined) this.#firstBlock.set(row, 0);
+      else this.blocks.link(before, -1);
+      this.#lastBlock.set(row, before === undefined ? 0 : before + 1);
+    });
     this.#drop(last);
   }
 
@@ -402,6 +417,8 @@ export class Namespace {
   takeBlocks(row: number, from: number): void {
     const first = this.firstBlock(from);
     if (first < 0) return;
+    this.#chargeSubtree(from, -1);
+    this.#chargeSubtree(row, -1);
     for (let block = first; block >= 0; block = this.blocks.next(block)) this.blocks.moveTo(block, row);
     const last = this.lastBlock(row);
     if (last < 0) this.#firstBlock.set(row, first + 1);
@@ -409,6 +426,8 @@ export class Namespace {
     this.#lastBlock.set(row, this.#lastBlock.get(from));
     this.#firstBlock.set(from, 0);
     this.#lastBlock.set(from, 0);
+    this.#chargeSubtree(from, 1);
+    this.#chargeSubtree(row, 1);
     const [was, is] = [this.layout(from).replication, this.layout(row).replication];
     if (was !== is) this.#observer?.replicationChanged(row, was, is);
   }
@@ -431,11 +450,35 @@ export class Namespace {
   }
 
   setQuota(row: number, quota: Quota): void {
-    if (quota.namespace < 0 && quota.storagespace < 0) this.#quotas.delete(row);
-    else this.#quotas.set(row, quota);
+    this.#quotas.set(row, quota, () => this.#counted(row));
   }
 
   // Private parts.
+
+  /** Charges the directories above a file for what a change of it makes of its size. */
+  #charged(file: number, change: () => void): void {
+    if (this.#quotas.count === 0) return change();
+    const before = this.storedBytes(file);
+    change();
+    this.#quotas.charge(this.parent(file), { names: 0, bytes: this.storedBytes(file) - before });
+  }
+
+  #chargeSubtree(row: number, times: 1 | -1): void {
+    if (this.#quotas.count === 0) return;
+    const { names, bytes } = this.usage(row);
+    this.#quotas.charge(this.parent(row), { names: times * names, bytes: times * bytes });
+  }
+
+  #counted(top: number): Usage {
+    let [names, bytes] = [0, 0];
+    const waiting = [top];
+    for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+      names++;
+      if (!this.isDirectory(row)) bytes += this.storedBytes(row);
+      for (const child of this.children(row)) waiting.push(child);
+    }
+    return { names, bytes };
+  }
 
   #attach(row: number, parent: number, name: string): void {
     const bytes = Buffer.from(name);
@@ -460,11 +503,11 @@ export class Namespace {
 
   /** Frees the row of an inode that no directory holds any more. */
   #forget(row: number): void {
-    this.close(row);
+    if (this.#open.delete(row)) this.#observer?.fileClosed(row);
     this.#children.delete(row);
     this.#xattrs.delete(row);
     this.#acls.delete(row);
-    this.#quotas.delete(row);
+    this.#quotas.forget(row);
     this.#directoryPolicies.delete(row);
     for (const block of this.blockRows(row)) this.#drop(block);
     this.#byId.delete(row);
@@ -480,7 +523,6 @@ export class Namespace {
   }
 }
 
-const noQuota: Quota = { namespace: -1, storagespace: -1 };
 const noRows = new Uint32Array(0);
 
 function childHash(parent: number, name: number): number {

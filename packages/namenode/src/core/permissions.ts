@@ -50,10 +50,10 @@ export function checkPermission(question: Question, inodes: InodesInPath, demand
   if (demand.owner) checkOwner(question, inodes);
 }
 
-/** @throws HadoopError AccessControlException */
-export function checkSuperuser(caller: Caller): void {
+/** `operation` as in `… is required for operation setQuota`. @throws HadoopError AccessControlException */
+export function checkSuperuser(caller: Caller, operation: string): void {
   if (caller.isSuperuser) return;
-  throw accessControl(`Access denied for user ${caller.user}. Superuser privilege is required`);
+  throw accessControl(`Access denied for user ${caller.user}. Superuser privilege is required for operation ${operation}`);
 }
 
 /** `rwxr-xr-t`. Source: org.apache.hadoop.fs.permission.FsPermission.toString. */

@@ -72,6 +72,5 @@ function quotaUsage({ fileCount, directoryCount, ...summary }: ContentSummary) {
 }
 
 function reservedFacts({ namespace, at }: Situation) {
-  const { owner, group } = namespace.permission(rootRow);
-  return { owner, group, mtimeMs: at.ms };
+  return { owner: '', group: namespace.permission(rootRow).group, mtimeMs: namespace.identity?.cTimeMs ?? at.ms };
 }

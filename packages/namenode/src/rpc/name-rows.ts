@@ -7,7 +7,8 @@ import { decideConcat } from '../core/operations/concat.ts';
 import { decideDelete } from '../core/operations/delete.ts';
 import { decideMkdirs } from '../core/operations/mkdirs.ts';
 import { decideRename, decideRename2 } from '../core/operations/rename.ts';
-import { ioException } from '../core/refusals.ts';
+import { decideSetQuota } from '../core/operations/set-quota.ts';
+import { ioException, unsupportedAction } from '../core/refusals.ts';
 import type { Decision, Situation } from '../core/situation.ts';
 import type { Namesystem } from '../namesystem.ts';
 
@@ -62,6 +63,12 @@ function attributeRows({ change }: Changes): ClientRows {
     async setOwner({ src, username, groupname }, call) {
       const request = { path: src, owner: username || undefined, group: groupname || undefined };
       await change(call, `Cannot set owner for ${src}`, (situation) => decideSetOwner(situation, request));
+      return {};
+    },
+    async setQuota({ path, namespaceQuota, storagespaceQuota, storageType }, call) {
+      if (storageType !== undefined) throw unsupportedAction('Quotas by storage type are not supported');
+      const request = { path, namespaceQuota, storagespaceQuota };
+      await change(call, `Cannot set quota on ${path}`, (situation) => decideSetQuota(situation, request));
       return {};
     },
     async setTimes({ src, mtime, atime }, call) {

@@ -14,7 +14,7 @@ import type { Namesystem } from '../namesystem.ts';
 
 /** What administrators' tools ask a NameNode beside its own protocols. */
 export function otherServices(namesystem: Namesystem, groups: Groups): RpcService[] {
-  const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call));
+  const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call), call.method);
   return [
     implement(HAServiceProtocol, {
       getServiceStatus: () => ({ state: 'ACTIVE' as const, readyToBecomeActive: true }),

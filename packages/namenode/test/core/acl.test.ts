@@ -10,7 +10,7 @@ function entries(...texts: string[]) {
   return texts.map((text) => {
     const isDefault = text.startsWith('default:');
     const [type = '', name = '', bits = ''] = text.replace('default:', '').split(':');
-    const permission = [...bits].reduce((sum, letter) => sum + ({ r: 4, w: 2, x: 1 }[letter] ?? 0), 0);
+    const permission = Array.from(bits).reduce((sum, letter) => sum + ({ r: 4, w: 2, x: 1 }[letter] ?? 0), 0);
     return { isDefault, type: ['user', 'group', 'mask', 'other'].indexOf(type), name, permission };
   });
 }

@@ -145,6 +145,30 @@ test.each([1, 2, 3, 4, 5])('replaying the journal of any run gives the same stat
   expect(live.count).toBeGreaterThan(20);
 });
 
+test.each([6, 7, 8])('what a quota has counted is what there is, after any run (seed %i)', (seed) => {
+  const draw = drawer(seed);
+  const namespace = new Namespace();
+  apply(namespace, format);
+  for (let turn = 1; turn <= 2000; turn++) {
+    for (const edit of someEdits(namespace, draw, turn)) apply(namespace, edit);
+    if (turn % 100 === 0) expect(countedWrong(namespace)).toEqual([]);
+  }
+  expect(namespace.quotaCount).toBeGreaterThan(0);
+});
+
+function countedWrong(namespace: NamespaceView, top = 0): string[] {
+  const { names, bytes } = namespace.usage(top);
+  const below = [...namespace.children(top)];
+  const real = below
+    .map((row) => namespace.usage(row))
+    .reduce((a, b) => ({ names: a.names + b.names, bytes: a.bytes + b.bytes }), {
+      names: 1,
+      bytes: namespace.isDirectory(top) ? 0 : namespace.storedBytes(top),
+    });
+  const isWrong = names !== real.names || bytes !== real.bytes;
+  return [...(isWrong ? [namespace.path(top)] : []), ...below.flatMap((row) => countedWrong(namespace, row))];
+}
+
 test('a record remembers the call that made it', () => {
   const call = { clientId: Buffer.from('0123456789abcdef'), callId: 42 };
   const edits: Edit[] = [{ op: 'OP_DELETE', inodeId: 16386, mtimeMs: 5 }];

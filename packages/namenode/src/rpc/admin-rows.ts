@@ -1,0 +1,38 @@
+import type { RpcCall } from '@calf/runtime/rpc-server';
+import { checkSuperuser } from '../core/permissions.ts';
+import { ioException } from '../core/refusals.ts';
+import type { Namesystem } from '../namesystem.ts';
+import type { ClientRows } from './name-rows.ts';
+
+/** The rows of ClientProtocol by which administrators care for edits and images. */
+export function adminRows(namesystem: Namesystem, isInSafeMode: () => boolean): ClientRows {
+  const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call), call.method);
+  return {
+    /** There are no images: a restart replays the journal, so that to save is to make that durable. */
+    async saveNamespace(_request, call) {
+      await asSuperuser(call);
+      if (!isInSafeMode()) throw ioException('Safe mode should be turned ON in order to create namespace image.');
+      await namesystem.durable();
+      return { saved: true };
+    },
+    /** There are no segments either: all that follows is as good as a new one. */
+    async rollEdits(_request, call) {
+      await asSuperuser(call);
+      return { newSegmentTxId: namesystem.lastTxid + 1 };
+    },
+    async finalizeUpgrade(_request, call) {
+      await asSuperuser(call);
+      return {};
+    },
+    upgradeStatus: () => ({ upgradeFinalized: true }),
+    async rollingUpgrade({ action }, call) {
+      await asSuperuser(call);
+      if (action === 'QUERY') return {};
+      throw ioException('Rolling upgrades are not supported: stop the NameNode, and start the new one on its directories');
+    },
+    async restoreFailedStorage(_request, call) {
+      await asSuperuser(call);
+      return { result: false };
+    },
+  };
+}
