@@ -4,7 +4,7 @@ import { writeLocalFiles } from '../../golden/hdfs-shell/local-files.ts';
 import { expected, filled, localFiles, type Outcome, type ReplayTarget } from '../../golden/hdfs-shell/replay.ts';
 import { type ClusterForShells, clusterForShells } from './cluster-for-shells.ts';
 import { describeHadoop } from './java-hadoop.ts';
-import { knownDifference, standIns } from './recorded-differences.ts';
+import { knownDifference, type StandIn, standIns } from './recorded-differences.ts';
 
 /** `getconf` asks no server. */
 const cases = goldenCases.filter(({ tool }) => tool !== 'getconf');
@@ -26,14 +26,22 @@ describeHadoop("Hadoop's shells print on our servers what they print on Hadoop's
     for (const golden of cases) {
       const standIn = standIns.get(golden.id);
       if (!standIn?.instead) outcomes.set(golden.id, await outcomeOf(golden, target));
-      for (const { argv, stdin } of standIn?.commands ?? [])
-        await cluster.hadoop.run('dfs', argv, { user: 'root', stdin: stdin ?? '' });
+      if (standIn) await standInFor(standIn);
     }
   });
 
   afterAll(async () => {
     await cluster[Symbol.asyncDispose]();
   });
+
+  async function standInFor({ commands, until }: StandIn): Promise<void> {
+    for (const { argv, stdin = '' } of commands) await cluster.hadoop.run('dfs', argv, { user: 'root', stdin });
+    for (let attempt = 0; until && attempt < 100; attempt++) {
+      const { stdout } = await cluster.hadoop.run('dfs', until.argv, { user: 'root' });
+      if (stdout === until.stdout) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 
   async function outcomeOf(golden: GoldenCase, target: ReplayTarget): Promise<{ found: Outcome; wanted: Outcome }> {
     const argv = golden.argv.map((word) => filled(word, target));
