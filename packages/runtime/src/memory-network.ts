@@ -226,7 +226,8 @@ class End implements Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#world.closed(this);
-    for (const drained of this.#drains.splice(0)) drained();
+    const waiting = [...this.#drains.splice(0), ...(this.peer?.#drains.splice(0) ?? [])];
+    for (const drained of waiting) drained();
     this.#handler?.closed?.(fault);
   }
 }

@@ -5,7 +5,7 @@ import { type AckEffect, AckQueue } from '../core/ack-queue.ts';
 import { packetFault } from '../core/packet-write.ts';
 import { ioException } from '../core/refusals.ts';
 import type { ReplicaWriter } from '../storage/replica-writer.ts';
-import { type Channel, ChannelClosedError } from './channel.ts';
+import { type Channel, ChannelClosedError, isPeerFault } from './channel.ts';
 import type { TransferNode } from './node.ts';
 
 export interface Reception {
@@ -45,6 +45,8 @@ class PacketReceiver {
   /** Resolves when the newest hsync is done; packets behind it count as written only then. */
   #syncing: Promise<void> | undefined;
   #lastSyncs = false;
+  #lastIsThere = false;
+  #upstreamFault: Error | undefined;
   #isOver = false;
 
   constructor(reception: Reception, succeed: () => void, reject: (fault: Error) => void) {
@@ -69,7 +71,10 @@ class PacketReceiver {
       };
       this.#mirrorStream = mirror.stream(take, { failed: (fault) => this.#mirrorFailed(fault) });
     }
-    this.#stream = channel.stream((chunk) => this.#received(chunk), { timeoutMs, failed: (fault) => this.#fail(fault) });
+    this.#stream = channel.stream((chunk) => this.#received(chunk), {
+      timeoutMs,
+      failed: (fault) => this.#upstreamFailed(fault),
+    });
     if (this.#isOver) this.#stream.stop();
   }
 
@@ -107,7 +112,10 @@ class PacketReceiver {
     const end = offset + data.length;
     progress.received = Math.max(progress.received, end);
     if (seqno !== heartbeatSeqno) this.#reception.node.counters.PacketsReceived++;
-    if (last) this.#lastSyncs = syncBlock;
+    if (last) {
+      this.#lastIsThere = true;
+      this.#lastSyncs = syncBlock;
+    }
     this.#acks.received({ seqno, end, last }, this.#nowMs());
     this.#write({ offset, data, checksums }, syncBlock);
     if (last && !this.#reception.acknowledges) void this.#finalize();
@@ -200,8 +208,15 @@ class PacketReceiver {
     else this.#finish();
   }
 
+  /** Who has sent everything may go: a copying DataNode does, without waiting for anything. */
+  #upstreamFailed(fault: Error): void {
+    this.#upstreamFault = fault;
+    if (!this.#lastIsThere || !isPeerFault(fault)) this.#fail(fault);
+  }
+
   #mirrorFailed(fault: Error): void {
     if (this.#isOver) return;
+    if (this.#upstreamFault) return this.#fail(this.#upstreamFault);
     this.#mirrorIsUp = false;
     const { node, writer, channel } = this.#reception;
     channel.resume();
