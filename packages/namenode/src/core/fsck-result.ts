@@ -1,3 +1,5 @@
+import { javaFloat } from '@calf/runtime/java-numbers';
+
 export interface CheckedBlock {
   readonly live: number;
   readonly corrupt: number;
@@ -132,16 +134,6 @@ export function renderErasureCoded(): string {
     ' Missing internal blocks:\t0',
     ' Blocks queued for replication:\t0',
   ].join('\n');
-}
-
-/** As java.lang.Float.toString for numbers from 0.001 to 10^7: the fewest digits that name this float, at least one after the point. */
-export function javaFloat(value: number): string {
-  const float = Math.fround(value);
-  for (let digits = 1; digits <= 9; digits++) {
-    const text = Number(float.toPrecision(digits));
-    if (Math.fround(text) === float) return Number.isInteger(text) ? `${text}.0` : String(text);
-  }
-  return String(float);
 }
 
 function add(sum: { blocks: number; bytes: number }, bytes: number): void {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { fsck, type FsckRequest } from '../../src/core/fsck.ts';
 import { describeBlock } from '../../src/core/fsck-replicas.ts';
-import { javaFloat } from '../../src/core/fsck-result.ts';
 import { Cluster } from './blocks/cluster.ts';
 import { person, superuser } from './tree.ts';
 
@@ -130,8 +129,4 @@ test('one block by its name', () => {
   expect(text).toContain('Block belongs to: /f\nNo. of Expected Replica: 3\nNo. of live Replica: 3\n');
   expect(text).toContain('Block replica on datanode/rack: worker-3/b is HEALTHY\n');
   expect(describeBlock(cluster.situation(), 'blk_1')).toBe('Block blk_1 does not exist\n');
-});
-
-test('numbers are written as Java writes a float', () => {
-  expect([0, 100, 2.6666667, 100 / 3, 1.0165017].map(javaFloat)).toEqual(['0.0', '100.0', '2.6666667', '33.333332', '1.0165017']);
 });
