@@ -8,6 +8,8 @@ import { type JavaProcess, startJava } from './java-hadoop.ts';
 export interface RealHdfs extends AsyncDisposable {
   readonly uri: string;
   readonly rpc: Address;
+  /** Of the NameNode's web server. */
+  readonly http: Address;
   /** Adds a DataNode of Hadoop's, which reports to `nameNode` or else to this one. */
   addDataNode(nameNode?: string): Promise<JavaProcess>;
 }
@@ -28,12 +30,13 @@ const common = {
 export async function realHdfs(conf: Readonly<Record<string, string>> = {}): Promise<RealHdfs> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-real-'));
   const rpc = { host: '127.0.0.1', port: await freePort() };
+  const http = { host: '127.0.0.1', port: await freePort() };
   const uri = `hdfs://127.0.0.1:${rpc.port}`;
   const nameNode = {
     ...common,
     ...conf,
     'fs.defaultFS': uri,
-    'dfs.namenode.http-address': any,
+    'dfs.namenode.http-address': `127.0.0.1:${http.port}`,
     'dfs.namenode.name.dir': path.join(directory, 'name'),
   };
   const daemons: JavaProcess[] = [];
@@ -50,6 +53,7 @@ export async function realHdfs(conf: Readonly<Record<string, string>> = {}): Pro
   return {
     uri,
     rpc,
+    http,
     addDataNode: (reportsTo = uri) =>
       start({
         mainClass: 'org.apache.hadoop.hdfs.server.datanode.DataNode',

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { expect, vi } from 'vitest';
 import { runHdfs } from '../../../packages/cli/src/hdfs/main.ts';
 import { type GoldenCase, masked } from './cases.ts';
 
@@ -20,6 +21,13 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly local: Readonly<Record<string, string | null>>;
+}
+
+/** Runs one command, and compares; what fsck tells may be under way still, and is asked again. */
+export async function replay(golden: GoldenCase, target: ReplayTarget): Promise<void> {
+  const compare = async () => expect(await runCase(golden, target)).toEqual(expected(golden, target));
+  if (golden.tool === 'fsck') await vi.waitFor(compare, { timeout: 15_000, interval: 300 });
+  else await compare();
 }
 
 /** Runs one command of the sequence with our `hdfs`. */
@@ -43,7 +51,7 @@ export async function runCase(golden: GoldenCase, target: ReplayTarget): Promise
 }
 
 /** What the real tool's run of the same command was, in the terms of this target. */
-export function expected(golden: GoldenCase, target: ReplayTarget): Outcome {
+function expected(golden: GoldenCase, target: ReplayTarget): Outcome {
   return {
     exit: golden.exit,
     stdout: masked(filled(golden.stdout ?? '', target)),
