@@ -1,16 +1,13 @@
-import path from 'node:path';
-import { openJournal } from '@calf/journal/journal';
 import { type Clock, systemClock, type Timer } from '@calf/runtime/clock';
 import { type Disk, systemDisk } from '@calf/runtime/disk';
 import type { Logger } from '@calf/runtime/logger';
 import { type Address, type Network, tcpNetwork } from '@calf/runtime/network';
 import { ClientConnection } from './client-connection.ts';
 import { Coordinator } from './coordinator.ts';
-import { apply } from './core/apply.ts';
-import { decodeTransaction } from './core/journal-record.ts';
 import { sessionLimits } from './core/sessions.ts';
-import { emptyState } from './core/state.ts';
+import { openDoor } from './door.ts';
 import { answerWord } from './four-letter-words.ts';
+import { recover } from './recovery.ts';
 
 export interface CoordinatorOptions {
   /** Its own; made when missing. */
@@ -39,17 +36,17 @@ export interface RunningCoordinator {
   readonly failed: Promise<Error>;
 }
 
-/** A standalone ZooKeeper. Resolves when it takes connections, with everything that was ever acknowledged. */
+/**
+ * A standalone ZooKeeper. Resolves when it takes sessions, with everything that was ever acknowledged. The port is taken before the
+ * journal is: whoever is started twice by mistake fails on the port, and does not take the journal from the one that runs.
+ */
 export async function startCoordinator(options: CoordinatorOptions): Promise<RunningCoordinator> {
   const { log, directory, network = tcpNetwork, disk = systemDisk, clock = systemClock } = options;
+  const door = await openDoor(network, options.clientAddress);
   const { promise: failed, resolve: fail } = Promise.withResolvers<Error>();
-  const journalDirectory = path.join(directory, 'journal');
-  const journal = openJournal({ directory: journalDirectory, disk, log, clock });
-  const writer = await journal.startEpoch();
-  const state = emptyState();
-  await journal.replay(1, (_txid, bytes) => {
-    const { header, txn } = decodeTransaction(bytes);
-    apply(state, header, txn, () => undefined);
+  const { state, writer } = await recover(directory, { disk, clock, log }).catch(async (fault: unknown) => {
+    await door.close();
+    throw fault;
   });
   void writer.failed.then(fail);
 
@@ -59,17 +56,16 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Run
   });
   const coordinator = new Coordinator({ state, limits, writer, clock, log, failed: (fault) => fail(asError(fault)) });
   const connections = new Set<ClientConnection>();
-  const listener = await network.listen(options.clientAddress, (wire) => {
-    connections.add(
-      new ClientConnection(wire, {
-        coordinator,
-        log,
-        superDigest: options.superDigest,
-        answerWord: (word, asking) =>
-          answerWord(word, { coordinator, connections, clientPort: listener.address.port, directory }, asking),
-        closed: (connection) => connections.delete(connection),
-      }),
-    );
+  const facts = { coordinator, connections, clientPort: door.address.port, directory };
+  door.welcome((wire) => {
+    const connection = new ClientConnection(wire, {
+      coordinator,
+      log,
+      superDigest: options.superDigest,
+      answerWord: (word, asking) => answerWord(word, facts, asking),
+      closed: (closed) => connections.delete(closed),
+    });
+    connections.add(connection);
   });
   const timers = [
     keepExpiring(coordinator, clock),
@@ -77,21 +73,19 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Run
   ];
   const end = async () => {
     for (const timer of timers) timer.cancel();
-    await listener.close();
+    for (const connection of connections) connection.drop();
+    await door.close();
   };
   void failed.then((fault) => {
     log.error('coordinator must end', { error: fault });
-    for (const connection of connections) connection.drop();
     return end();
   });
-  log.info('coordinator serves', { ...listener.address, zxid: state.zxid, sessions: state.sessions.size });
+  log.info('coordinator serves', { ...door.address, zxid: state.zxid, sessions: state.sessions.size });
   return {
-    client: listener.address,
+    client: door.address,
     failed,
     async stop() {
-      const ended = end();
-      for (const connection of connections) connection.drop();
-      await ended;
+      await end();
       await writer.close();
     },
   };

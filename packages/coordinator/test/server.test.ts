@@ -13,7 +13,9 @@ import {
   WatcherEvent,
   Xid,
 } from '@calf/protocol/zookeeper';
+import { silentLogger } from '@calf/runtime/logger';
 import { expect, test } from 'vitest';
+import { startCoordinator } from '../src/server.ts';
 import type { RawClient } from './conversation/raw-client.ts';
 import { serverInMemory } from './support/server-in-memory.ts';
 
@@ -113,6 +115,16 @@ test('nothing is acknowledged once the disk fails, and the server must end', asy
   client.send(createFrame(1, '/never'));
   expect(await client.next()).toBeUndefined();
   expect((await server.failed).message).toContain('no space left');
+});
+
+test('a second server on the same port says so, and leaves the journal to the first', async () => {
+  const { server, disk, network, connect } = await serverInMemory();
+  const options = { directory: '/coordinator', clientAddress: server.client, tickTimeMs: 2000, log: silentLogger, network, disk };
+  await expect(startCoordinator(options)).rejects.toThrow('port 2181 of 127.0.0.1 is taken (clientPort)');
+  const client = await connect();
+  await newSession(client);
+  expect((await create(client, 1, '/still-there')).err).toBe(0);
+  await server.stop();
 });
 
 test('containers go when their last child has gone, TTL znodes when their time is up', async () => {

@@ -55,8 +55,21 @@ export class ExpiryQueue<T> {
     return expired;
   }
 
+  /** Everything expires that many ticks later. */
+  postpone(ticks: number): void {
+    if (ticks === 0) return;
+    const buckets = this.buckets();
+    this.#next += ticks * this.tickMs;
+    this.#buckets.clear();
+    for (const [due, bucket] of buckets) {
+      const later = due + ticks * this.tickMs;
+      this.#buckets.set(later, bucket);
+      for (const item of bucket) this.#bucketOf.set(item, later);
+    }
+  }
+
   /** Buckets by the time they are due, the next one first. */
-  buckets(): [number, ReadonlySet<T>][] {
+  buckets(): [number, Set<T>][] {
     return [...this.#buckets].sort(([one], [other]) => one - other);
   }
 

@@ -58,8 +58,13 @@ export class SessionTracker {
     this.queue.remove(sessionId);
   }
 
-  /** Sessions whose time is up; they are no longer tracked. */
+  /**
+   * Sessions whose time is up; they are no longer tracked. Asked at the end of every tick; if it was not (the process was stopped, or
+   * starved), whole ticks in which nobody could be heard do not count. A ZooKeeper would end all sessions then.
+   */
   expire(nowMs: number): bigint[] {
+    const { tickMs, nextMs } = this.queue;
+    this.queue.postpone(Math.floor(Math.max(0, nowMs - nextMs) / tickMs));
     const expired = this.queue.expire(nowMs);
     for (const sessionId of expired) this.#timeoutMsOf.delete(sessionId);
     return expired;

@@ -14,11 +14,22 @@ test('a session expires at the end of the tick in which its time is up, unless i
   tracker.track(silent, 2500, 100);
   tracker.track(talking, 2500, 100);
   tracker.touch(talking, 2000);
-  expect(tracker.expire(2999)).toEqual([]);
-  expect(tracker.expire(3000)).toEqual([silent]);
+  expect([1000, 2000, 2999, 3000, 4000, 4999, 5000].map((nowMs) => tracker.expire(nowMs))).toEqual([
+    [],
+    [],
+    [],
+    [silent],
+    [],
+    [],
+    [talking],
+  ]);
   expect(tracker.isAlive(silent)).toBe(false);
-  expect(tracker.expire(4999)).toEqual([]);
-  expect(tracker.expire(5000)).toEqual([talking]);
+});
+
+test('ticks in which the server was away are not counted against the sessions', () => {
+  const tracker = new SessionTracker({ tickMs: 1000, firstId: 1n, nowMs: 0 });
+  tracker.track(7n, 2500, 0);
+  expect([1000, 60_000, 61_000, 62_000].map((nowMs) => tracker.expire(nowMs))).toEqual([[], [], [7n], []]);
 });
 
 test('a closed session does not expire', () => {
