@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Logger } from '@calf/runtime/logger';
 import type { Locations } from '../task/map-output-locations.ts';
 import { entryFile } from './entry.ts';
+import { killGroups } from './kill-groups.ts';
 import type { FromJobProcess, JobProcessFacts, ToJobProcess } from './job-process-messages.ts';
 
 interface JobProcess {
@@ -79,7 +80,7 @@ export class JobProcesses {
     const job = this.#processes.get(jobId);
     if (!job) return;
     this.#processes.delete(jobId);
-    killAll(job.programs);
+    killGroups(job.programs);
     job.child.kill('SIGKILL');
     job.child.once('exit', () => this.#removeFiles(jobId));
   }
@@ -103,7 +104,7 @@ export class JobProcesses {
   }
 
   #ended(jobId: string, job: JobProcess, how: string | number | null): void {
-    killAll(job.programs);
+    killGroups(job.programs);
     if (this.#processes.get(jobId) !== job) return;
     this.#processes.delete(jobId);
     this.#options.log.warn('job process ended', { job: jobId, how });
@@ -127,14 +128,4 @@ export class JobProcesses {
 /** So that a compiled tracker has compiled jobs; but no debugger's port twice, and no test runner's loader. */
 function inheritedArguments(): string[] {
   return process.execArgv.filter((argument) => /^(--conditions|--disable-warning)=|^--enable-source-maps$/.test(argument));
-}
-
-function killAll(programs: ReadonlySet<number>): void {
-  for (const pid of programs) {
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // It has ended by itself.
-    }
-  }
 }

@@ -2,7 +2,7 @@ import type { CounterGroups } from '../counters.ts';
 import type { InputSplit } from '../input/input-split.ts';
 import type { Locations } from '../task/map-output-locations.ts';
 
-/** What a task's thread is started with. */
+/** An attempt, as a thread is told to run it. */
 export interface TaskThreadData {
   readonly jobId: string;
   readonly attemptId: string;
@@ -21,7 +21,10 @@ export interface TaskThreadData {
   readonly workDirectory: string;
 }
 
-export type ToTaskThread = { readonly type: 'locations'; readonly locations: Locations };
+/** A thread runs one attempt at a time; after one that succeeded it may be given another. */
+export type ToTaskThread =
+  | { readonly type: 'task'; readonly data: TaskThreadData }
+  | { readonly type: 'locations'; readonly locations: Locations };
 
 export type FromTaskThread =
   | { readonly type: 'progress'; readonly progress: number; readonly status: string; readonly counters: CounterGroups }

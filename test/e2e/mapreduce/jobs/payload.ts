@@ -1,4 +1,4 @@
-import type { SplitTask } from '../../src/api.ts';
+import type { SplitTask } from '@calf/mapreduce/job';
 
 export const task: SplitTask = async (context) => {
   await context.write(Buffer.from(`read ${context.payload}\n`));

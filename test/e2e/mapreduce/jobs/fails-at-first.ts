@@ -1,4 +1,4 @@
-import { mapText } from '../../src/text-api.ts';
+import { mapText } from '@calf/mapreduce/job';
 
 /** Fails in every attempt with a number below `fail.below`. */
 export const mapper = mapText((line, { emit, attemptId, configuration }) => {

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { jobCounter, taskCounter } from '../src/counters.ts';
-import { type JobRequest, submitJob } from '../src/job.ts';
-import { type SmallCluster, smallCluster } from './support/small-cluster.ts';
+import { jobCounter, type JobRequest, submitJob, taskCounter } from '@calf/mapreduce/job';
+import { type SmallCluster, smallCluster } from './small-cluster.ts';
 
 const timeout = 60_000;
 
@@ -111,6 +110,54 @@ test('a job can be killed, and its programs end', { timeout }, async () => {
   await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
   job.close();
 });
+
+test('a map output that is lost is made again', { timeout }, async () => {
+  await using cluster = await smallCluster();
+  write(cluster, 'in', 'b\na\n');
+  const job = await submitJob(
+    {
+      name: 'lost',
+      module: jobModule('word-count'),
+      input: { paths: [path.join(cluster.directory, 'in')] },
+      output: { path: path.join(cluster.directory, 'out') },
+      reduces: 1,
+      conf: { 'mapreduce.job.reduce.slowstart.completedmaps': '1' },
+    },
+    cluster,
+  );
+  await expect.poll(() => removeMapOutputs(cluster.root), { timeout: 20_000, interval: 1 }).toBe(true);
+  expect(await job.wait()).toMatchObject({ state: 'SUCCEEDED' });
+  expect(fs.readFileSync(path.join(cluster.directory, 'out', 'part-r-00000'), 'utf8')).toBe('a\t1\nb\t1\n');
+  job.close();
+});
+
+test('when the process of a job dies its tasks run again in another', { timeout }, async () => {
+  await using cluster = await smallCluster({ trackers: 1 });
+  const mark = path.join(cluster.directory, 'mark');
+  write(cluster, 'in', 'line\n');
+  const job = await submitJob(
+    {
+      name: 'dies',
+      streaming: { mapper: `sh -c "test -e ${mark} && exec cat; echo $PPID > ${mark}; sleep 1000"` },
+      input: { paths: [path.join(cluster.directory, 'in')] },
+      output: { path: path.join(cluster.directory, 'out') },
+      conf: { 'mapreduce.job.maps': '1' },
+      reduces: 0,
+    },
+    cluster,
+  );
+  await expect.poll(() => fs.existsSync(mark) && fs.readFileSync(mark, 'utf8').trim(), { timeout: 20_000 }).toMatch(/^\d+$/);
+  process.kill(Number(fs.readFileSync(mark, 'utf8')), 'SIGKILL');
+  expect(await job.wait()).toMatchObject({ state: 'SUCCEEDED' });
+  job.close();
+});
+
+/** Removes what a map has just left for the reduces; false when there is nothing yet. */
+function removeMapOutputs(root: string): boolean {
+  const outputs = fs.globSync('worker-*/jobs/*/*_m_*_0/file.out.index', { cwd: root });
+  for (const output of outputs) fs.rmSync(path.join(root, output), { force: true });
+  return outputs.length > 0;
+}
 
 function isAlive(pid: number): boolean {
   return fs.existsSync(`/proc/${pid}`) && !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));

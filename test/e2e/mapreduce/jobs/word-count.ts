@@ -1,4 +1,4 @@
-import { mapText, sumReducer } from '../../src/text-api.ts';
+import { mapText, sumReducer } from '@calf/mapreduce/job';
 
 export const mapper = mapText((line, { emit }) => {
   for (const word of line.split(' ')) if (word !== '') emit(word, 1);

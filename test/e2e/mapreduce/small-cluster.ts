@@ -1,13 +1,16 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import type { FileSystem } from '@calf/client/file-system';
+import { connectFileSystem, type FileSystem } from '@calf/client/file-system';
+
 import { Configuration } from '@calf/runtime/configuration';
 import { createLogger, type Logger, silentLogger } from '@calf/runtime/logger';
-import { startJobTracker } from '../../src/server/job-tracker.ts';
-import { startTaskTracker } from '../../src/server/task-tracker.ts';
-import { localFiles } from './local-files.ts';
+import { startJobTracker, startTaskTracker } from '@calf/mapreduce/server';
 
 export interface SmallCluster extends AsyncDisposable {
+  /** Where the trackers have their files. */
+  readonly root: string;
+  /** For the test's own. */
   readonly directory: string;
   readonly fileSystem: FileSystem;
   readonly configuration: Configuration;
@@ -21,8 +24,8 @@ export async function smallCluster({
   trackers?: number;
   conf?: Record<string, string>;
 } = {}): Promise<SmallCluster> {
-  const files = await localFiles();
-  const { directory, fileSystem } = files;
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-jobs-'));
+  const fileSystem = await connectFileSystem({ uri: 'file:///', configuration: new Configuration() });
   const log: Logger = process.env['CALF_TEST_LOG']
     ? createLogger((line) => process.stderr.write(line), { level: 'debug' })
     : silentLogger;
@@ -53,13 +56,14 @@ export async function smallCluster({
   );
   fs.mkdirSync(path.join(directory, 'data'));
   return {
+    root: directory,
     directory: path.join(directory, 'data'),
     fileSystem,
     configuration: configuration.with([['mapreduce.jobtracker.address', `127.0.0.1:${jobTracker.rpc.port}`]]),
     async [Symbol.asyncDispose]() {
       await Promise.all(started.map((tracker) => tracker.stop()));
       await jobTracker.stop();
-      await files[Symbol.asyncDispose]();
+      fs.rmSync(directory, { recursive: true, force: true });
     },
   };
 }
