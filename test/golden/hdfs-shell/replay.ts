@@ -51,7 +51,7 @@ export async function runCase(golden: GoldenCase, target: ReplayTarget): Promise
 }
 
 /** What the real tool's run of the same command was, in the terms of this target. */
-function expected(golden: GoldenCase, target: ReplayTarget): Outcome {
+export function expected(golden: GoldenCase, target: ReplayTarget): Outcome {
   return {
     exit: golden.exit,
     stdout: masked(filled(golden.stdout ?? '', target)),
