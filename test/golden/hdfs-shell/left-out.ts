@@ -21,7 +21,7 @@ const snapshots = 'snapshots are not served yet';
 const checkpoints = 'the NameNode writes no checkpoints yet';
 
 /** Commands of the recorded sequence that are not replayed, or not compared. */
-export const leftOut: readonly LeftOut[] = [
+const leftOut: readonly LeftOut[] = [
   { ids: [94], reason: 'the real client logs a warning before the error' },
   { ids: [198], reason: truncate, instead: (fs) => write(fs, '/d/new.txt', 'he') },
   { ids: [200], reason: truncate, instead: (fs) => write(fs, '/d/t0', 'b') },

@@ -1,5 +1,5 @@
 /** One DataNode of a pipeline; `name` is `ip:port` of data transfer. */
-export interface PipelineNode {
+interface PipelineNode {
   readonly name: string;
   readonly hostName: string;
 }
@@ -19,12 +19,12 @@ export interface PipelinePacket {
  */
 export type Pipeline = SetupPipeline | StreamingPipeline | FailedPipeline | { readonly stage: 'CLOSED' };
 
-export interface SetupPipeline {
+interface SetupPipeline {
   readonly stage: 'PIPELINE_SETUP_CREATE' | 'PIPELINE_SETUP_APPEND';
   readonly targets: readonly PipelineNode[];
 }
 
-export interface StreamingPipeline {
+interface StreamingPipeline {
   readonly stage: 'DATA_STREAMING' | 'PIPELINE_CLOSE';
   readonly targets: readonly PipelineNode[];
   readonly unacked: readonly PipelinePacket[];
@@ -32,7 +32,7 @@ export interface StreamingPipeline {
   readonly ackedBytes: number;
 }
 
-export interface FailedPipeline {
+interface FailedPipeline {
   readonly stage: 'FAILED';
   readonly problem: PipelineProblem;
   readonly unacked: readonly PipelinePacket[];
@@ -53,7 +53,7 @@ export type PipelineEvent =
   | { readonly event: 'ackReceived'; readonly seqno: number; readonly replies: readonly string[] }
   | { readonly event: 'connectionLost'; readonly reason: string };
 
-export type PipelineEffect =
+type PipelineEffect =
   | { readonly effect: 'ready' }
   | { readonly effect: 'send'; readonly packet: PipelinePacket }
   /** Every packet up to this one is on all DataNodes. */
@@ -61,7 +61,7 @@ export type PipelineEffect =
   | { readonly effect: 'finished' }
   | { readonly effect: 'failed'; readonly problem: PipelineProblem };
 
-export interface Step {
+interface Step {
   readonly state: Pipeline;
   readonly effects: readonly PipelineEffect[];
 }

@@ -31,7 +31,7 @@ export async function openLink(node: DatanodeInfoProto, options: LinkOptions): P
   return { connection, source: new ByteSource(connection, options) };
 }
 
-export function xferAddress({ id }: DatanodeInfoProto, { useHostname }: { useHostname: boolean }): Address {
+function xferAddress({ id }: DatanodeInfoProto, { useHostname }: { useHostname: boolean }): Address {
   return { host: useHostname ? id.hostName : id.ipAddr, port: id.xferPort };
 }
 

@@ -2,6 +2,7 @@ import { isHadoopError } from '@calf/runtime/errors';
 import type { Session } from '../session.ts';
 import type { Command, Run } from './command.ts';
 import { commands, loadCommand } from './commands.ts';
+import { endsCommand } from './walk.ts';
 
 const usagePrefix = 'Usage: hadoop fs [generic options]';
 
@@ -48,8 +49,7 @@ async function runCommand(session: Session, name: string, command: Command, args
   try {
     await command.run(run, args);
   } catch (error) {
-    if (isHadoopError(error, 'java.lang.IllegalArgumentException')) throw error;
-    if (error instanceof Error && error.name === 'BrokenPipe') throw error;
+    if (endsCommand(error)) throw error;
     await run.report(error);
   }
   return errorCount === 0 ? run.exitCode : 1;

@@ -1,4 +1,5 @@
 import { isHadoopError } from '@calf/runtime/errors';
+import { BrokenPipe } from '../output.ts';
 import type { Run } from './command.ts';
 import { PathError } from './path-error.ts';
 import { childrenOf, exists, expandPattern, isDirectory, type ExistingItem, type PathItem } from './path-item.ts';
@@ -71,6 +72,7 @@ async function reporting(run: Run, work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Whether `error` is of the command as a whole. */
 export function endsCommand(error: unknown): boolean {
-  return isHadoopError(error, 'java.lang.IllegalArgumentException') || (error instanceof Error && error.name === 'BrokenPipe');
+  return isHadoopError(error, 'java.lang.IllegalArgumentException') || error instanceof BrokenPipe;
 }
