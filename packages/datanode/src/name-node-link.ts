@@ -68,6 +68,7 @@ const finalRefusals = [
   'org.apache.hadoop.hdfs.server.common.IncorrectVersionException',
 ];
 const retryMs = { first: 100, max: 5000 };
+const awayToldMs = 2000;
 
 /** Reports to one NameNode until it is stopped. Source: org.apache.hadoop.hdfs.server.datanode.BPServiceActor. */
 export function startNameNodeLink(options: LinkOptions): NameNodeLink {
@@ -94,7 +95,9 @@ class Link implements NameNodeLink {
   #heartbeatDueMs = 0;
   #blockReportDueMs = 0;
   #leaseId = 0n;
-  #isAway = false;
+  /** Since when no call succeeds; whether that was told. */
+  #awaySinceMs: number | undefined;
+  #isAwayTold = false;
   #wake: (() => void) | undefined;
 
   constructor(options: LinkOptions) {
@@ -141,13 +144,11 @@ class Link implements NameNodeLink {
         if (!registered || this.#registersAgain) registered = await this.#register();
         await this.#offer(registered);
         delayMs = retryMs.first;
-        if (this.#isAway) this.#options.log.info('namenode is back', { nameNode: this.name });
-        this.#isAway = false;
+        this.#isThere();
         await this.#pause(this.#heartbeatDueMs - this.#options.clock.monotonicMs());
       } catch (error) {
         if (this.#hasEnded() || this.#isFinal(error)) return;
-        if (!this.#isAway) this.#options.log.warn('namenode is away', { nameNode: this.name, fault: String(error) });
-        this.#isAway = true;
+        this.#isMissed(error);
         await this.#pause(delayMs);
         const longest = registered ? Math.min(1000, this.#options.node.settings.heartbeatIntervalMs) : retryMs.max;
         delayMs = Math.min(delayMs * 2, longest);
@@ -230,6 +231,21 @@ class Link implements NameNodeLink {
     if (cmd) node.obey([cmd], this.nameNode);
   }
 
+  #isThere(): void {
+    if (this.#isAwayTold) this.#options.log.info('namenode is back', { nameNode: this.name });
+    this.#awaySinceMs = undefined;
+    this.#isAwayTold = false;
+  }
+
+  /** Told once, and not of a NameNode that starts at the same time. */
+  #isMissed(fault: unknown): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#awaySinceMs ??= nowMs;
+    if (this.#isAwayTold || nowMs - this.#awaySinceMs < awayToldMs) return;
+    this.#isAwayTold = true;
+    this.#options.log.warn('namenode is away', { nameNode: this.name, fault: String(fault) });
+  }
+
   /** May have become so while something was awaited. */
   #hasEnded(): boolean {
     return this.#isStopped;
@@ -245,7 +261,7 @@ class Link implements NameNodeLink {
 
   /** Until the time is over, or something is to be told. */
   #pause(delayMs: number): Promise<void> {
-    if (delayMs <= 0 || this.#isStopped || (this.#isEventDue && !this.#isAway)) return Promise.resolve();
+    if (delayMs <= 0 || this.#isStopped || (this.#isEventDue && this.#awaySinceMs === undefined)) return Promise.resolve();
     return new Promise((resolve) => {
       const timer: Timer = this.#options.clock.after(delayMs, () => this.#wake?.());
       this.#wake = () => {

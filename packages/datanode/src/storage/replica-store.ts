@@ -215,7 +215,7 @@ export class ReplicaStore {
     return this.#locks.run(block.blockId, async () => {
       const replica = this.#replicas.get(block.blockId);
       if (!replica || replica.generationStamp < block.generationStamp) {
-        this.#log.warn('replica to delete not found', { block: nameOf({ ...block, poolId: this.blockPoolId }) });
+        this.#log.debug('replica to delete not found', { block: nameOf({ ...block, poolId: this.blockPoolId }) });
         return;
       }
       await this.#discard(replica);
