@@ -226,7 +226,8 @@ class End implements Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#world.closed(this);
-    const waiting = [...this.#drains.splice(0), ...(this.peer?.#drains.splice(0) ?? [])];
+    const { peer } = this;
+    const waiting = peer ? [...this.#drains.splice(0), ...peer.#drains.splice(0)] : this.#drains.splice(0);
     for (const drained of waiting) drained();
     this.#handler?.closed?.(fault);
   }
