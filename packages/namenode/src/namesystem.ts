@@ -7,6 +7,7 @@ import { apply } from './core/edits.ts';
 import type { Moment } from './core/moment.ts';
 import { Namespace } from './core/namespace.ts';
 import { checkQuotas } from './core/quota-check.ts';
+import { ioException } from './core/refusals.ts';
 import { RetryCache } from './core/retry-cache.ts';
 import type { Caller, Decision, NamespaceLimits, Situation } from './core/situation.ts';
 import type { Groups } from './groups.ts';
@@ -25,6 +26,9 @@ export interface NamesystemOptions {
 }
 
 const clientIdBytes = 16;
+
+/** What the journal takes at most. */
+const recordBytesMax = 16 * 1024 * 1024;
 
 /**
  * The shell around the core's state: decides and applies without a wait in between, which makes the event loop the lock of the namesystem,
@@ -130,6 +134,8 @@ export class Namesystem {
 
   #apply(edits: readonly Edit[], call: CallName | undefined): number {
     const record = encodeRecord({ call, edits });
+    if (record.length > recordBytesMax)
+      throw ioException(`one call may not change so much at once: ${record.length} bytes of edits`);
     for (const edit of edits) apply(this.namespace, edit);
     if (call) this.#retryCache.add(call, this.options.clock.monotonicMs());
     this.#lastTxid = this.#journal().append(record);

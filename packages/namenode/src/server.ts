@@ -19,6 +19,7 @@ import { lookRows } from './rpc/look-rows.ts';
 import { changes, nameRows } from './rpc/name-rows.ts';
 import { xattrRows } from './rpc/xattr-rows.ts';
 import { otherServices } from './rpc/other-services.ts';
+import { policyRows } from './rpc/policy-rows.ts';
 import { serviceRows } from './rpc/service-rows.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -92,6 +93,7 @@ function servicesOf(parts: { namesystem: Namesystem; groups: Groups; blocks: Blo
     implement(ClientProtocol, {
       ...nameRows(change),
       ...aclRows(namesystem, change),
+      ...policyRows(namesystem, change),
       ...xattrRows(namesystem, change, settings.xattrLimits),
       ...lookRows(namesystem, { countMax: settings.listingCountMax, locate: blocks.locate }),
       ...serviceRows(namesystem, settings.serverDefaults),
