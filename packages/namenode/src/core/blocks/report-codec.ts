@@ -19,11 +19,10 @@ const lengthMask = 2n ** 48n - 1n;
 export function* readBuffers(buffers: readonly Uint8Array[]): Generator<ReportedReplica, void, undefined> {
   const varints = new Varints(buffers.length === 1 && buffers[0] ? buffers[0] : Buffer.concat(buffers));
   while (!varints.atEnd) {
-    const zigzag = varints.next();
-    const id = (zigzag >> 1n) ^ -(zigzag & 1n);
+    const id = unzigzag(varints.next());
     const length = varints.next();
     const generationStamp = varints.next();
-    yield replica(id, length, generationStamp, varints.next());
+    yield replica(id, length, { generationStamp, state: varints.next() });
   }
 }
 
@@ -40,21 +39,35 @@ export function* readLongs(longs: ArrayLike<bigint>): Generator<ReportedReplica,
     throw new MalformedError(`a block report of ${longs.length} longs, ${wanted} belong to ${finalized} + ${others} replicas`);
   let at = 2;
   for (let index = 0; index < finalized; index++, at += 3) {
-    yield replica(BigInt.asIntN(64, longs[at] ?? 0n), longs[at + 1] ?? 0n, longs[at + 2] ?? 0n, 0n);
+    yield packed(longs, at, 0n);
   }
   at += 3;
   for (let index = 0; index < others; index++, at += 4) {
-    yield replica(BigInt.asIntN(64, longs[at] ?? 0n), longs[at + 1] ?? 0n, longs[at + 2] ?? 0n, longs[at + 3] ?? 0n);
+    yield packed(longs, at, longs[at + 3] ?? 0n);
   }
 }
 
-function replica(id: bigint, length: bigint, generationStamp: bigint, state: bigint): ReportedReplica {
-  const name = replicaStates[Number(state & 15n)];
-  if (!name) throw new MalformedError(`a block report with replica state ${state}`);
-  return { id, bytes: Number(length & lengthMask), generationStamp: Number(generationStamp), state: name };
+function packed(longs: ArrayLike<bigint>, at: number, state: bigint): ReportedReplica {
+  return replica(BigInt.asIntN(64, longs[at] ?? 0n), longs[at + 1] ?? 0n, { generationStamp: longs[at + 2] ?? 0n, state });
 }
 
-/** Varints of a buffer, as unsigned 64-bit values; what fits in a number is built without bigints. */
+function replica(
+  id: bigint,
+  length: number | bigint,
+  { generationStamp, state }: { generationStamp: number | bigint; state: number | bigint },
+): ReportedReplica {
+  const name = replicaStates[Number(state) & 15];
+  if (!name) throw new MalformedError(`a block report with replica state ${state}`);
+  const bytes = typeof length === 'number' && length < 2 ** 48 ? length : Number(BigInt(length) & lengthMask);
+  return { id, bytes, generationStamp: Number(generationStamp), state: name };
+}
+
+function unzigzag(value: number | bigint): bigint {
+  if (typeof value === 'bigint') return (value >> 1n) ^ -(value & 1n);
+  return BigInt(value % 2 === 0 ? value / 2 : -(value + 1) / 2);
+}
+
+/** Varints of a buffer: numbers as far as they go (7 bytes), beyond that unsigned 64-bit values. */
 class Varints {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -67,12 +80,12 @@ class Varints {
     return this.#at === this.#bytes.length;
   }
 
-  next(): bigint {
+  next(): number | bigint {
     let low = 0;
     for (let place = 1; place < 2 ** 49; place *= 128) {
       const byte = this.#byte();
       low += (byte & 127) * place;
-      if (byte < 128) return BigInt(low);
+      if (byte < 128) return low;
     }
     let value = BigInt(low);
     for (let shift = 49n; shift < 70n; shift += 7n) {

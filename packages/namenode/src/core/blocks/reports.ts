@@ -1,6 +1,6 @@
 import type { Block } from '../block-table.ts';
 import type { BlockPool, CorruptReplica } from './block-pool.ts';
-import { noteReplica } from './construction.ts';
+import { type Construction, noteReplica } from './construction.ts';
 import type { Storage } from './datanodes.ts';
 import type { ReportedReplica } from './report-codec.ts';
 
@@ -14,13 +14,13 @@ export type BlockEvent =
  * Source: org.apache.hadoop.hdfs.server.blockmanagement.BlockManager.processReport, reportDiff.
  */
 export function fullReport(pool: BlockPool, storage: Storage, replicas: Iterable<ReportedReplica>): void {
-  const seen = new Set<number>();
+  const seen = new Uint8Array(pool.table.rowsEnd);
   for (const replica of replicas) {
     const row = reportReplica(pool, storage, replica);
-    if (row !== undefined) seen.add(row);
+    if (row !== undefined) seen[row] = 1;
   }
   for (const row of pool.replicas.rowsOn(storage.index, pool.table.rowsEnd)) {
-    if (!seen.has(row)) pool.removeReplica(row, storage.index);
+    if (seen[row] === 0) pool.removeReplica(row, storage.index);
   }
   storage.fullReportCount++;
   storage.datanode.lastFullReport = pool.at;
@@ -72,40 +72,44 @@ function isFromFuture(pool: BlockPool, { id, generationStamp }: ReportedReplica)
 
 /** Source: BlockManager.checkReplicaCorrupt. */
 function whyCorrupt(pool: BlockPool, row: number, replica: ReportedReplica): CorruptReplica | undefined {
-  const stored = pool.facts(row);
-  const state = pool.construction.get(row)?.state ?? 'COMPLETE';
+  const construction = pool.construction.get(row);
   const { generationStamp } = replica;
-  const because = (reason: string): CorruptReplica => ({ reason, generationStamp });
-  const isOld = stored.generationStamp !== generationStamp;
+  if (!construction && replica.state === 'FINALIZED' && isAsStored(pool, row, replica)) return undefined;
+  const reason = corruptReason(replica, pool.facts(row), construction?.state ?? 'COMPLETE');
+  return reason === undefined ? undefined : { reason, generationStamp };
+}
+
+/** The common case, without making an object. */
+function isAsStored({ table }: BlockPool, row: number, { bytes, generationStamp }: ReportedReplica): boolean {
+  return table.generationStamp(row) === generationStamp && table.bytes(row) === bytes;
+}
+
+function corruptReason(replica: ReportedReplica, stored: Block, state: Construction['state'] | 'COMPLETE'): string | undefined {
   const isFinal = state === 'COMPLETE' || state === 'COMMITTED';
+  const reported = replica.generationStamp;
+  const isOld = stored.generationStamp !== reported;
   switch (replica.state) {
     case 'FINALIZED':
-      if (isFinal && isOld)
-        return because(
-          `block is ${state} and reported genstamp ${generationStamp} does not match genstamp in block map ${stored.generationStamp}`,
-        );
-      if (isFinal && stored.bytes !== replica.bytes) {
-        return because(
-          `block is ${state} and reported length ${replica.bytes} does not match length in block map ${stored.bytes}`,
-        );
+      if (isFinal && isOld) {
+        return `block is ${state} and reported genstamp ${reported} does not match genstamp in block map ${stored.generationStamp}`;
       }
-      if (!isFinal && stored.generationStamp > generationStamp) {
-        return because(
-          `block is ${state} and reported state is FINALIZED and reported genstamp ${generationStamp} is older than ${stored.generationStamp}`,
-        );
+      if (isFinal && stored.bytes !== replica.bytes) {
+        return `block is ${state} and reported length ${replica.bytes} does not match length in block map ${stored.bytes}`;
+      }
+      if (!isFinal && stored.generationStamp > reported) {
+        return `block is ${state} and reported state is FINALIZED and reported genstamp ${reported} is older than ${stored.generationStamp}`;
       }
       return undefined;
     case 'RBW':
     case 'RWR':
       if (state !== 'COMPLETE') return undefined;
-      if (isOld)
-        return because(
-          `reported ${replica.state} replica with genstamp ${generationStamp} does not match COMPLETE block's genstamp in block map ${stored.generationStamp}`,
-        );
+      if (isOld) {
+        return `reported ${replica.state} replica with genstamp ${reported} does not match COMPLETE block's genstamp in block map ${stored.generationStamp}`;
+      }
       // A writer's last acknowledgement and this report may cross: the finalized replica is about to be reported.
-      return replica.state === 'RBW' ? undefined : because('reported replica has invalid state RWR');
+      return replica.state === 'RBW' ? undefined : 'reported replica has invalid state RWR';
     case 'RUR':
     case 'TEMPORARY':
-      return because(`reported replica has invalid state ${replica.state}`);
+      return `reported replica has invalid state ${replica.state}`;
   }
 }
