@@ -108,6 +108,16 @@ test('what is flushed is seen by others before the file is closed, also in the m
   expect((await readAll(await client.open('/flushed'))).equals(content.subarray(0, written))).toBe(true);
 });
 
+test('calls take effect in their order, awaited or not', async () => {
+  const output = await client.create('/hasty', { overwrite: true, blockSize: 1024 });
+  const parts = Array.from({ length: 40 }, (_, index) => Buffer.alloc(100, index));
+  await Promise.all(
+    parts.flatMap((part, index) => (index % 10 === 9 ? [output.write(part), output.hflush()] : [output.write(part)])),
+  );
+  await output.close();
+  expect((await readAll(await client.open('/hasty'))).equals(Buffer.concat(parts))).toBe(true);
+});
+
 test('appends go on where the file ended, within a chunk and at the end of a block', async () => {
   const content = randomBytes(12_000);
   await write('/appended', content.subarray(0, 100), { blockSize: 4096 });

@@ -75,9 +75,9 @@ export interface CreateOptions {
   readonly lazyPersist?: boolean;
 }
 
-/** A file being written, front to back. Writes are awaited one after the other. */
+/** A file being written, front to back. Calls take effect in their order, awaited or not; the first failure fails all later ones. */
 export interface FileOutput {
-  /** Takes the bytes (they may be reused once it resolves); waits while the pipeline is full. */
+  /** Takes the bytes, which may be reused once it resolves; waits while the pipeline is full. */
   write(bytes: Uint8Array): Promise<void>;
   /** Resolves when all readers would see what was written. */
   hflush(): Promise<void>;
