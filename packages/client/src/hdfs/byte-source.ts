@@ -22,7 +22,10 @@ export class ByteSource {
     this.#timeoutMs = timeoutMs;
     connection.handle({
       data: (chunk) => this.#received(chunk),
-      end: () => this.#finish(undefined),
+      end: () => {
+        this.#finish(undefined);
+        connection.end(); // or it would stay half open
+      },
       closed: (fault) => this.#finish(fault),
     });
   }

@@ -1,4 +1,5 @@
 import { ClientDatanodeProtocol, type LocatedBlockProto } from '@calf/protocol/hdfs';
+import { HadoopError } from '@calf/runtime/errors';
 import type { Logger } from '@calf/runtime/logger';
 import type { Network } from '@calf/runtime/network';
 import { connectRpc, rpcProxy } from '@calf/runtime/rpc-client';
@@ -33,7 +34,7 @@ export function visibleLengthBy(options: Options): VisibleLength {
         return length;
       } catch (error) {
         options.log.debug('visible length unknown', { block: block.b.blockId, datanode: id.hostName, error });
-        if (error instanceof Error && error.name === 'HadoopError') refusals++;
+        if (error instanceof HadoopError) refusals++;
       } finally {
         connection.close();
       }
