@@ -1,4 +1,4 @@
-import type { MapContext, MapFunction, PerTask, ReduceContext, ReduceFunction } from './api.ts';
+import type { MapContext, MapFunction, PerTask, ReduceContext, ReduceFunction, Values } from './api.ts';
 
 /**
  * A mapper on lines of text.
@@ -34,17 +34,17 @@ export function perTask<Context, Body>(create: (context: Context) => Body): PerT
 /** Sums decimal whole numbers: as a combiner too. Sums above 2^53 lose digits, and are refused. */
 export const sumReducer: ReduceFunction = (key, values, context) => {
   let sum = 0;
-  for (const value of values) sum += wholeNumber(value);
+  while (values.advance()) sum += wholeNumber(values);
   if (!Number.isSafeInteger(sum)) throw new RangeError(`the sum of ${key.toString('utf8')} is ${sum}, not exact any more`);
   context.emit(key, sum);
 };
 
-function wholeNumber(bytes: Buffer): number {
+function wholeNumber({ buffer, start, end }: Values): number {
   let value = 0;
-  const negative = bytes[0] === 0x2d;
-  for (let i = negative ? 1 : 0; i < bytes.length; i++) {
-    const digit = (bytes[i] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) throw new TypeError(`"${bytes.toString('utf8')}" is not a whole number`);
+  const negative = buffer[start] === 0x2d;
+  for (let i = negative ? start + 1 : start; i < end; i++) {
+    const digit = (buffer[i] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) throw new TypeError(`"${buffer.toString('utf8', start, end)}" is not a whole number`);
     value = value * 10 + digit;
   }
   return negative ? -value : value;

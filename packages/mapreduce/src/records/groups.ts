@@ -40,6 +40,19 @@ export class Groups {
     return true;
   }
 
+  /** The value that `nextValue` moved to is `buffer[start, end)`. */
+  get buffer(): Buffer {
+    return this.#run.buffer;
+  }
+
+  get start(): number {
+    return this.#run.keyEnd;
+  }
+
+  get end(): number {
+    return this.#run.valueEnd;
+  }
+
   /** The group's values, each a copy that may be kept. Can be read once. */
   *values(): Generator<Buffer, void, undefined> {
     while (this.nextValue()) yield Buffer.from(this.#run.buffer.subarray(this.#run.keyEnd, this.#run.valueEnd));
@@ -60,14 +73,22 @@ export class Groups {
     const run = this.#run;
     if (!run.next()) {
       this.#at = 'end';
-    } else if (
-      key.length === run.keyEnd - run.keyStart &&
-      run.buffer.compare(key, 0, key.length, run.keyStart, run.keyEnd) === 0
-    ) {
+    } else if (hasKey(run, key)) {
       this.#at = 'unread';
       this.records++;
     } else {
       this.#at = 'next';
     }
   }
+}
+
+const nativeFrom = 48;
+
+/** Short keys are compared here, since a native call takes longer than its work. */
+function hasKey({ buffer, keyStart, keyEnd }: RecordCursor, key: Buffer): boolean {
+  const { length } = key;
+  if (length !== keyEnd - keyStart) return false;
+  if (length >= nativeFrom) return buffer.compare(key, 0, length, keyStart, keyEnd) === 0;
+  for (let i = length - 1; i >= 0; i--) if (key[i] !== buffer[keyStart + i]) return false;
+  return true;
 }

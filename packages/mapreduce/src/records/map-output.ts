@@ -71,9 +71,9 @@ export class MapOutput {
     this.#buffer.addSlices(partition, from, slices);
   }
 
-  /** To be awaited between chunks of records when a program combines. */
-  async makeRoom(): Promise<void> {
-    if (this.#options.combine?.kind === 'program' && this.#buffer.isFullFor(0)) await this.#spillByProgram();
+  /** To be awaited between records, when it is not undefined: a program combines, and the buffer is full. */
+  makeRoom(): Promise<void> | undefined {
+    return this.#options.combine?.kind === 'program' && this.#buffer.isFullFor(0) ? this.#spillByProgram() : undefined;
   }
 
   /** Spills what is left and merges all to the map output file. No record may be collected afterwards. */

@@ -7,7 +7,7 @@ export function mergeRuns(runs: readonly RecordCursor[]): RecordCursor {
   return runs.length === 1 ? only : new MergedRecords(runs);
 }
 
-/** A binary heap of runs, smallest key on top. The first four bytes of each run's key, as a number, decide most comparisons. */
+/** A binary heap of runs, smallest key on top. The first six bytes of each run's key, as a number, decide most comparisons. */
 class MergedRecords implements RecordCursor {
   buffer: Buffer = emptyCursor.buffer;
   keyStart = 0;
@@ -88,15 +88,16 @@ class MergedRecords implements RecordCursor {
   }
 }
 
-/** The first four bytes of a key as a number that orders like them; a missing byte counts as 0. */
+/** The first six bytes of a key as a number that orders like them; a missing byte counts as 0. */
 function keyPrefix({ buffer, keyStart, keyEnd }: RecordCursor): number {
-  if (keyEnd - keyStart >= 4) {
-    return (
-      (buffer[keyStart] ?? 0) * 0x1000000 +
-      (((buffer[keyStart + 1] ?? 0) << 16) | ((buffer[keyStart + 2] ?? 0) << 8) | (buffer[keyStart + 3] ?? 0))
-    );
-  }
-  let prefix = 0;
-  for (let i = 0; i < 4; i++) prefix = prefix * 256 + (keyStart + i < keyEnd ? (buffer[keyStart + i] ?? 0) : 0);
-  return prefix;
+  const length = keyEnd - keyStart;
+  const high =
+    length >= 3
+      ? ((buffer[keyStart] ?? 0) << 16) | ((buffer[keyStart + 1] ?? 0) << 8) | (buffer[keyStart + 2] ?? 0)
+      : ((length > 0 ? (buffer[keyStart] ?? 0) : 0) << 16) | ((length > 1 ? (buffer[keyStart + 1] ?? 0) : 0) << 8);
+  const low =
+    ((length > 3 ? (buffer[keyStart + 3] ?? 0) : 0) << 16) |
+    ((length > 4 ? (buffer[keyStart + 4] ?? 0) : 0) << 8) |
+    (length > 5 ? (buffer[keyStart + 5] ?? 0) : 0);
+  return high * 0x1000000 + low;
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
+import { copyBytes, copySlice } from './copy-bytes.ts';
 import type { RecordCursor } from './record-cursor.ts';
 
 /** One partition's run of records in a spill or map output file: `bytes` at `offset`, the CRC32 in their last four included. */
@@ -52,7 +53,7 @@ export class SegmentWriter {
     this.#header(keyEnd - keyStart, valueEnd - keyEnd);
     const bytes = valueEnd - keyStart;
     if (bytes <= this.#chunk.length - this.#used) {
-      buffer.copy(this.#chunk, this.#used, keyStart, valueEnd);
+      copySlice(this.#chunk, this.#used, buffer, [keyStart, bytes]);
       this.#used += bytes;
       return;
     }
@@ -87,6 +88,11 @@ export class SegmentWriter {
   }
 
   #put(bytes: Uint8Array): void {
+    if (bytes.length <= this.#chunk.length - this.#used) {
+      copyBytes(this.#chunk, this.#used, bytes);
+      this.#used += bytes.length;
+      return;
+    }
     for (let from = 0; from < bytes.length; ) {
       if (this.#used === this.#chunk.length) this.#flush();
       const taken = Math.min(bytes.length - from, this.#chunk.length - this.#used);

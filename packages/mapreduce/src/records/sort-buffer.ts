@@ -1,3 +1,4 @@
+import { copyBytes } from './copy-bytes.ts';
 import { sortByKey, sortedIndexesMax } from './prefix-sort.ts';
 import type { RecordCursor } from './record-cursor.ts';
 
@@ -37,8 +38,8 @@ export class SortBuffer {
   /** Copies a record in. */
   add(partition: number, key: Uint8Array, value: Uint8Array): void {
     const start = this.#reserve(partition, key.length, value.length);
-    this.#bytes.set(key, start);
-    this.#bytes.set(value, start + key.length);
+    copyBytes(this.#bytes, start, key);
+    copyBytes(this.#bytes, start + key.length, value);
   }
 
   /** Copies a record in whose key is `from[keyStart, keyEnd)` and whose value is `from[valueStart, valueEnd)`. */

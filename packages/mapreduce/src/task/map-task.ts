@@ -48,8 +48,8 @@ async function mapToReduces(environment: TaskEnvironment, input: MapInput, progr
   const output = new MapOutput({
     directory: environment.localDirectory,
     partitions,
-    sortBytes: Math.max(1, configuration.getInt('mapreduce.task.io.sort.mb', 32)) * 1024 * 1024,
-    sortFactor: Math.max(2, configuration.getInt('mapreduce.task.io.sort.factor', 10)),
+    sortBytes: Math.max(1, configuration.getInt('mapreduce.task.io.sort.mb', 8)) * 1024 * 1024,
+    sortFactor: Math.max(2, configuration.getInt('mapreduce.task.io.sort.factor', 32)),
     combine: program.combine(environment),
   });
   await mapRecords(environment, input, { program, sink: partitionedSink(output, program.partition, partitions) });

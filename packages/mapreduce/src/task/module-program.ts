@@ -9,6 +9,7 @@ import type {
   ReduceContext,
   Reducer,
   TaskContext,
+  Values,
 } from '../api.ts';
 import { taskCounter } from '../counters.ts';
 import type { InputSplit } from '../input/input-split.ts';
@@ -82,8 +83,9 @@ async function reduceWith(reducer: Reducer, environment: TaskEnvironment, { reco
   const context: ReduceContext = { ...taskContext(environment), emit: emitTo(sink) };
   const body: ReduceBody = typeof reducer === 'function' ? { reduce: reducer } : reducer.create(context);
   const groups = new Groups(records);
+  const values = new GroupValues(groups);
   while (groups.nextGroup()) {
-    const reduced = body.reduce(groups.key, valuesOf(groups), context);
+    const reduced = body.reduce(groups.key, values, context);
     if (reduced) await reduced;
     const wait = sink.ready();
     if (wait) await wait;
@@ -108,7 +110,8 @@ function combineWith(combiner: Reducer, environment: TaskEnvironment): Combine {
       const context: ReduceContext = { ...taskContext(environment), emit };
       const body: ReduceBody = typeof combiner === 'function' ? { reduce: combiner } : combiner.create(context);
       const groups = new Groups(records);
-      while (groups.nextGroup()) notWaiting(body.reduce(groups.key, valuesOf(groups), context));
+      const values = new GroupValues(groups);
+      while (groups.nextGroup()) notWaiting(body.reduce(groups.key, values, context));
       notWaiting(body.close?.(context));
       environment.counters.increment(taskCounter, 'COMBINE_INPUT_RECORDS', groups.records);
       environment.counters.increment(taskCounter, 'COMBINE_OUTPUT_RECORDS', emitted);
@@ -157,6 +160,35 @@ function toBytes(data: Data): Uint8Array {
   return typeof data === 'number' ? Buffer.from(String(data), 'latin1') : data;
 }
 
-function valuesOf(groups: Groups) {
-  return { [Symbol.iterator]: () => groups.values(), texts: () => groups.texts() };
+/** The values of whatever group is current. */
+class GroupValues implements Values {
+  readonly #groups: Groups;
+
+  constructor(groups: Groups) {
+    this.#groups = groups;
+  }
+
+  get buffer(): Buffer {
+    return this.#groups.buffer;
+  }
+
+  get start(): number {
+    return this.#groups.start;
+  }
+
+  get end(): number {
+    return this.#groups.end;
+  }
+
+  advance(): boolean {
+    return this.#groups.nextValue();
+  }
+
+  texts(): Iterable<string> {
+    return this.#groups.texts();
+  }
+
+  [Symbol.iterator](): Iterator<Buffer> {
+    return this.#groups.values();
+  }
 }

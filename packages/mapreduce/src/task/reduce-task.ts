@@ -21,7 +21,7 @@ export async function runReduceTask(
   const runs = new ShuffledRuns({
     directory: environment.localDirectory,
     memoryBytes: configuration.getInt('calf.reduce.shuffle.memory.mb', 64) * 1024 * 1024,
-    sortFactor: Math.max(2, configuration.getInt('mapreduce.task.io.sort.factor', 10)),
+    sortFactor: Math.max(2, configuration.getInt('mapreduce.task.io.sort.factor', 32)),
   });
   const { failedFetches } = await fetch(runs, (fetched) => environment.progress((phase * fetched) / Math.max(1, maps)));
   counters.increment(taskCounter, 'FAILED_SHUFFLE', failedFetches);
