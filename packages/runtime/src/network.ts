@@ -7,8 +7,13 @@ export interface Address {
 
 /** What a connection tells its owner. `closed` comes exactly once, last, with the fault if there was one. */
 export interface ConnectionHandler {
-  /** The chunk belongs to the handler from now on. */
+  /** The chunk belongs to the handler from now on; with `memory`, it is a view of what that gave. */
   data(chunk: Buffer): void;
+  /**
+   * Where the next chunk is to be put, asked for before each read. Whoever takes much spares itself a new buffer for every 64 KiB, and gets larger
+   * chunks. May be left out, and a network may do without it.
+   */
+  memory?: () => Buffer;
   /** The peer will send nothing more; the default answer is to end as well. */
   end?(): void;
   closed?(fault: Error | undefined): void;
@@ -21,6 +26,8 @@ export interface Connection {
   handle(handler: ConnectionHandler): void;
   /** Queues bytes, which must not change afterwards. False says that the peer is slow: wait for `drained`. */
   write(bytes: Uint8Array): boolean;
+  /** Bytes that were written and have not left yet: the memory of these is still needed. */
+  readonly queuedBytes: number;
   /** Resolves when queued bytes have left, or the connection is closed. */
   drained(): Promise<void>;
   /** Collects the writes until `uncork`, which sends them as one. */
@@ -50,7 +57,7 @@ export interface Network {
 
 export const tcpNetwork: Network = {
   listen(address, accept) {
-    const server = net.createServer({ noDelay: true, allowHalfOpen: true, pauseOnConnect: true }, (socket) =>
+    const server = net.createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true, pauseOnConnect: true }, (socket) =>
       accept(tcpConnection(socket)),
     );
     return new Promise((resolve, reject) => {
@@ -86,17 +93,22 @@ export const tcpNetwork: Network = {
   },
 };
 
-function tcpConnection(socket: net.Socket): Connection {
+function tcpConnection(opened: net.Socket): Connection {
+  let socket = opened;
   let fault: Error | undefined;
   let handler: ConnectionHandler | undefined;
   let closed = false;
-  socket.on('error', (error) => {
-    fault = error;
-  });
-  socket.on('close', () => {
-    closed = true;
-    handler?.closed?.(fault);
-  });
+  const watch = (watched: net.Socket) => {
+    watched.on('error', (error) => {
+      fault = error;
+    });
+    watched.on('close', () => {
+      if (watched !== socket) return;
+      closed = true;
+      handler?.closed?.(fault);
+    });
+  };
+  watch(socket);
   return {
     remote: { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 },
     local: { host: socket.localAddress ?? '', port: socket.localPort ?? 0 },
@@ -106,11 +118,21 @@ function tcpConnection(socket: net.Socket): Connection {
         queueMicrotask(() => chosen.closed?.(fault));
         return;
       }
-      socket.on('data', (chunk: Buffer) => chosen.data(chunk));
+      const { memory } = chosen;
+      const reading = memory && readingInto(socket, { memory, data: (chunk) => chosen.data(chunk) });
+      if (reading) {
+        const former = socket;
+        socket = reading;
+        watch(socket);
+        former.destroy();
+      } else socket.on('data', (chunk: Buffer) => chosen.data(chunk));
       socket.on('end', () => (chosen.end ? chosen.end() : socket.end()));
       socket.resume();
     },
     write: (bytes) => socket.write(bytes),
+    get queuedBytes() {
+      return socket.writableLength;
+    },
     drained() {
       if (closed || !socket.writableNeedDrain) return Promise.resolve();
       return new Promise((resolve) => {
@@ -131,4 +153,28 @@ function tcpConnection(socket: net.Socket): Connection {
       socket.destroy();
     },
   };
+}
+
+/**
+ * A socket that reads into memory of its owner, in the place of `socket`, which must not have read anything yet. Node offers that for sockets that
+ * connect (`onread`), not for those that a server accepts: the handle of the accepted one is moved to a new one. Where Node has no such
+ * handle the answer is undefined.
+ */
+function readingInto(
+  socket: net.Socket,
+  { memory, data }: { memory: () => Buffer; data: (chunk: Buffer) => void },
+): net.Socket | undefined {
+  const accepted = socket as unknown as { _handle: object | null };
+  const handle = accepted._handle;
+  if (!handle) return undefined;
+  accepted._handle = null;
+  const onread = {
+    buffer: memory,
+    callback: (byteLength: number, into: Uint8Array) => {
+      data(Buffer.from(into.buffer, into.byteOffset, byteLength));
+      return true;
+    },
+  };
+  const options = { handle, allowHalfOpen: true, onread };
+  return new net.Socket(options as net.SocketConstructorOpts); // which does not name the kind of handle that node:net itself passes
 }
