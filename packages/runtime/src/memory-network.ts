@@ -145,6 +145,11 @@ class End implements Connection {
     return peer.#inboxBytes < queuedBytesMax;
   }
 
+  /** Bytes are copied when they are written. */
+  get queuedBytes(): number {
+    return 0;
+  }
+
   drained(): Promise<void> {
     const { peer } = this;
     if (this.#closed || !peer || peer.#inboxBytes < queuedBytesMax) return Promise.resolve();

@@ -3,6 +3,7 @@ import { decode, encodeDelimited, type Message } from '@calf/protocol/message';
 import { splitDelimited } from '@calf/protocol/datatransfer';
 import type { Clock, Timer } from '@calf/runtime/clock';
 import type { Connection } from '@calf/runtime/network';
+import { keptMemory, type ReceiveMemory } from './receive-memory.ts';
 
 /** While nobody reads, the peer may send this much ahead. */
 const bufferedBytesMax = 256 * 1024;
@@ -18,6 +19,13 @@ export class ChannelClosedError extends Error {
   override readonly name = 'ChannelClosedError';
 }
 
+export interface StreamOptions {
+  readonly timeoutMs?: number;
+  /** Where the bytes go; the consumer is done with a chunk when it returns. Else chunks are the consumer's to keep. */
+  readonly memory?: ReceiveMemory;
+  readonly failed: (fault: Error) => void;
+}
+
 /**
  * A connection whose bytes are read by whoever's turn it is: first `read` for an operation, then `stream` for packets, then `read`
  * again. Bytes that nobody wanted yet wait.
@@ -25,6 +33,7 @@ export class ChannelClosedError extends Error {
 export class Channel {
   readonly connection: Connection;
   readonly #clock: Clock;
+  #memory: ReceiveMemory = keptMemory();
   #buffered: Buffer = Buffer.alloc(0);
   #consumer: ((chunk: Buffer) => void) | undefined;
   #isPaused = false;
@@ -40,6 +49,7 @@ export class Channel {
     this.#clock = clock;
     this.#lastHeardMs = clock.monotonicMs();
     connection.handle({
+      memory: () => this.#memory.next(),
       data: (chunk) => this.#received(chunk),
       end: () => this.#finish(undefined),
       closed: (fault) => this.#closed(fault),
@@ -87,13 +97,11 @@ export class Channel {
    * Hands all bytes to `consumer`, from those that wait on, until `stop` is called; bytes that come later wait for the next reader.
    * `failed` is called, once, when the peer ends, is silent for `timeoutMs`, or `consumer` throws.
    */
-  stream(
-    consumer: (chunk: Buffer) => void,
-    { timeoutMs, failed }: { timeoutMs?: number; failed: (fault: Error) => void },
-  ): { stop(rest?: Buffer): void } {
+  stream(consumer: (chunk: Buffer) => void, { timeoutMs, memory, failed }: StreamOptions): { stop(rest?: Buffer): void } {
     const silence = timeoutMs === undefined ? undefined : this.#onSilence(timeoutMs, (fault) => fail(fault));
     const release = () => {
       silence?.cancel();
+      this.#memory = keptMemory();
       this.#consumer = undefined;
       this.#onEnd = undefined;
     };
@@ -108,6 +116,7 @@ export class Channel {
         fail(error instanceof Error ? error : new Error(String(error)));
       }
     };
+    if (memory) this.#memory = memory;
     this.#lastHeardMs = this.#clock.monotonicMs();
     this.#onEnd = fail;
     this.#consumer = guarded;
@@ -161,6 +170,7 @@ export class Channel {
   }
 
   #received(chunk: Buffer): void {
+    this.#memory.took(chunk);
     this.#lastHeardMs = this.#clock.monotonicMs();
     if (this.#consumer) {
       this.#consumer(chunk);

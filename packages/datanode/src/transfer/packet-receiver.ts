@@ -7,6 +7,7 @@ import { ioException } from '../core/refusals.ts';
 import type { ReplicaWriter } from '../storage/replica-writer.ts';
 import { type Channel, ChannelClosedError, isPeerFault } from './channel.ts';
 import type { TransferNode } from './node.ts';
+import { reusedMemory } from './receive-memory.ts';
 
 export interface Reception {
   readonly node: TransferNode;
@@ -71,10 +72,9 @@ class PacketReceiver {
       };
       this.#mirrorStream = mirror.stream(take, { failed: (fault) => this.#mirrorFailed(fault) });
     }
-    this.#stream = channel.stream((chunk) => this.#received(chunk), {
-      timeoutMs,
-      failed: (fault) => this.#upstreamFailed(fault),
-    });
+    const memory = reusedMemory(() => mirror !== undefined && mirror.connection.queuedBytes > 0);
+    const failed = (fault: Error) => this.#upstreamFailed(fault);
+    this.#stream = channel.stream((chunk) => this.#received(chunk), { timeoutMs, memory, failed });
     if (this.#isOver) this.#stream.stop();
   }
 
