@@ -71,7 +71,7 @@ function createNode(
   onChange: (change: ZnodeChange) => void,
 ): Applied {
   const parent = existing(tree, parentOf(path));
-  const node = new Znode({ data: kept(data), acl: tree.shared(acl), zxid, timeMs, ephemeralOwner });
+  const node = new Znode({ data: kept(data), acl: tree.acls.use(acl), zxid, timeMs, ephemeralOwner });
   tree.znodes.set(path, node);
   (parent.children ??= new Set()).add(nameOf(path));
   if (parentCVersion > parent.cversion) {
@@ -107,6 +107,7 @@ function deleteNode(tree: DataTree, { zxid }: TxnHeader, path: string, onChange:
   const parent = existing(tree, parentOf(path));
   const node = existing(tree, path);
   tree.znodes.delete(path);
+  tree.acls.release(node.acl);
   parent.children?.delete(nameOf(path));
   if (parent.children?.size === 0) parent.children = undefined;
   parent.pzxid = zxid;
@@ -137,7 +138,8 @@ function setData(
 
 function setACL(tree: DataTree, { path, acl, version }: Txn & { readonly type: 'setACL' }): Applied {
   const node = existing(tree, path);
-  node.acl = tree.shared(acl);
+  tree.acls.release(node.acl);
+  node.acl = tree.acls.use(acl);
   node.aversion = version;
   return { type: 'setACL', path, stat: statOf(node) };
 }
@@ -150,9 +152,15 @@ function existing(tree: DataTree, path: string): Znode {
   return node;
 }
 
-/** A copy: what comes from a frame, or from the journal, is a view of something much larger. */
+/**
+ * A copy with memory of its own: what comes from a frame, or from the journal, is a view of something much larger, and so would be a
+ * buffer of Node's pool.
+ */
 function kept(data: Buffer | null): Buffer | null {
-  return data && Buffer.from(data);
+  if (data === null) return null;
+  const own = Buffer.allocUnsafeSlow(data.length);
+  own.set(data);
+  return own;
 }
 
 /** Why nothing happened, or OK. */

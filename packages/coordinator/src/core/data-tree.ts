@@ -1,5 +1,5 @@
-import type { ACL } from '@calf/protocol/zookeeper';
 import { Perms } from '@calf/protocol/zookeeper';
+import { SharedAcls } from './shared-acls.ts';
 import { Znode, type ZnodeView } from './znode.ts';
 
 /** What `decide` functions see of the tree. */
@@ -15,23 +15,19 @@ export class DataTree implements TreeView {
   readonly ttls = new Set<string>();
   /** Bytes of paths and data. Source: DataTree.cachedApproximateDataSize */
   approximateDataBytes = 0;
-  readonly #acls = new Map<string, readonly ACL[]>();
+  readonly acls = new SharedAcls();
 
   /** The znodes of a new ZooKeeper. Source: the constructor of org.apache.zookeeper.server.DataTree. */
   constructor() {
-    const anyone = { scheme: 'world', id: 'anyone' };
-    const open = this.shared([{ perms: Perms.ALL, id: anyone }]);
-    const readable = this.shared([{ perms: Perms.READ, id: anyone }]);
-    const born = { data: Buffer.alloc(0), acl: open, zxid: 0, timeMs: 0, ephemeralOwner: 0n };
-    const root = new Znode(born);
-    const zookeeper = new Znode(born);
+    const root = this.#born(Perms.ALL);
     root.children = new Set(['zookeeper']);
+    const zookeeper = this.#born(Perms.ALL);
     zookeeper.children = new Set(['quota', 'config']);
+    const config = this.#born(Perms.READ);
+    config.aversion = -1;
     this.znodes.set('/', root);
     this.znodes.set('/zookeeper', zookeeper);
-    this.znodes.set('/zookeeper/quota', new Znode(born));
-    const config = new Znode({ ...born, acl: readable });
-    config.aversion = -1;
+    this.znodes.set('/zookeeper/quota', this.#born(Perms.ALL));
     this.znodes.set('/zookeeper/config', config);
     for (const path of this.znodes.keys()) this.approximateDataBytes += path.length;
   }
@@ -57,12 +53,8 @@ export class DataTree implements TreeView {
     return count;
   }
 
-  /** One list for all znodes with equal ACLs. Source: org.apache.zookeeper.server.ReferenceCountedACLCache. */
-  shared(acl: readonly ACL[]): readonly ACL[] {
-    const key = JSON.stringify(acl);
-    const known = this.#acls.get(key);
-    if (known) return known;
-    this.#acls.set(key, acl);
-    return acl;
+  #born(perms: number): Znode {
+    const acl = this.acls.use([{ perms, id: { scheme: 'world', id: 'anyone' } }]);
+    return new Znode({ data: Buffer.alloc(0), acl, zxid: 0, timeMs: 0, ephemeralOwner: 0n });
   }
 }

@@ -38,6 +38,7 @@ for (let seed = 1; seed <= 20; seed++) {
     expect(children).toBe(state.tree.znodes.size - 1);
     const bytes = [...state.tree.znodes].reduce((sum, [path, node]) => sum + path.length + (node.data?.length ?? 0), 0);
     expect(state.tree.approximateDataBytes).toBe(bytes);
+    expect(state.tree.acls.size).toBe(new Set([...state.tree.znodes.values()].map(({ acl }) => acl)).size);
   });
 }
 
@@ -61,7 +62,10 @@ function decideSomething(state: CoordinatorState, sessionId: bigint, random: (be
   if (random(30) === 0) return decideCloseSession(state.tree, sessionId);
   const client = { sessionId, identities: [] };
   try {
-    if (random(10) === 0) return decideSetACL(state.tree, { path: somePath(random), acl: open, version: -1 }, client);
+    if (random(10) === 0) {
+      const acl = [...open, { perms: 1 + random(31), id: { scheme: 'ip', id: '10.0.0.1' } }];
+      return decideSetACL(state.tree, { path: somePath(random), acl, version: -1 }, client);
+    }
     if (random(4) > 0) return decideOne(state.tree, someWrite(random), client);
     return decideMulti(
       state.tree,
