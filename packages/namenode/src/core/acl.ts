@@ -1,5 +1,5 @@
 import { HadoopError } from '@calf/runtime/errors';
-import type { AclEntry } from './namespace.ts';
+import type { AclEntry } from './inode-extras.ts';
 
 /*
  * The algebra of access control lists. A logical list is complete and sorted: user, named users, group, named groups, mask, other, then the

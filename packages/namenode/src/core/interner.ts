@@ -3,6 +3,8 @@ export class Interner<T> {
   readonly #values: T[] = [];
   readonly #handles = new Map<string, number>();
   readonly #keyOf: (value: T) => string;
+  #lastKey: string | undefined;
+  #lastHandle = -1;
 
   /** `keyOf` two values must be the same exactly when the values are. */
   constructor(keyOf: (value: T) => string) {
@@ -11,10 +13,15 @@ export class Interner<T> {
 
   handle(value: T): number {
     const key = this.#keyOf(value);
-    const known = this.#handles.get(key);
-    if (known !== undefined) return known;
-    this.#handles.set(key, this.#values.length);
-    return this.#values.push(value) - 1;
+    if (key === this.#lastKey) return this.#lastHandle;
+    let handle = this.#handles.get(key);
+    if (handle === undefined) {
+      handle = this.#values.push(value) - 1;
+      this.#handles.set(key, handle);
+    }
+    this.#lastKey = key;
+    this.#lastHandle = handle;
+    return handle;
   }
 
   value(handle: number): T {

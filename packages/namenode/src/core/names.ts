@@ -1,6 +1,8 @@
 import { mix, RowTable } from './row-table.ts';
 
 const chunkBytes = 1 << 20;
+/** Of a handle: the upper bits are the chunk's number, the lower ones the place in it. */
+const placeBits = 18;
 const headerBytes = 6;
 const nameBytesMax = 0xffff;
 
@@ -16,14 +18,14 @@ interface Chunk {
 export class Names {
   readonly #chunks: Chunk[] = [];
   readonly #free = new Map<number, number[]>();
-  readonly #table = new RowTable((handle) => hashOfBytes(this.bytes(handle)));
+  readonly #table = new RowTable((handle) => this.#hash(handle));
   #end = chunkBytes;
 
   /** The handle of a name that some inode bears, otherwise -1. */
   find(name: Uint8Array): number {
     const table = this.#table;
     let handle: number;
-    for (let at = table.start(hashOfBytes(name)); (handle = table.row(at)) >= 0; at = table.next(at)) {
+    for (let at = table.start(hashOf(name, 0, name.length)); (handle = table.row(at)) >= 0; at = table.next(at)) {
       if (this.#holds(handle, name)) return handle;
     }
     return -1;
@@ -60,26 +62,38 @@ export class Names {
   bytes(handle: number): Buffer {
     const { bytes } = this.#chunk(handle);
     const offset = offsetOf(handle);
-    return bytes.subarray(offset + headerBytes, offset + headerBytes + bytes.readUInt16LE(offset + 4));
+    return bytes.subarray(offset + headerBytes, offset + headerBytes + lengthAt(bytes, offset + 4));
   }
 
   text(handle: number): string {
     const { bytes } = this.#chunk(handle);
     const offset = offsetOf(handle);
-    return bytes.toString('utf8', offset + headerBytes, offset + headerBytes + bytes.readUInt16LE(offset + 4));
+    return bytes.toString('utf8', offset + headerBytes, offset + headerBytes + lengthAt(bytes, offset + 4));
   }
 
   /** Order of the bytes, as unsigned: Hadoop's order of children. */
   compare(handle: number, name: Uint8Array): number {
     const { bytes } = this.#chunk(handle);
     const offset = offsetOf(handle) + headerBytes;
-    return bytes.compare(name, 0, name.length, offset, offset + bytes.readUInt16LE(offset - 2));
+    const length = lengthAt(bytes, offset - 2);
+    const shared = Math.min(length, name.length);
+    for (let index = 0; index < shared; index++) {
+      const difference = (bytes[offset + index] ?? 0) - (name[index] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return length - name.length;
+  }
+
+  #hash(handle: number): number {
+    const { bytes } = this.#chunk(handle);
+    const offset = offsetOf(handle);
+    return hashOf(bytes, offset + headerBytes, offset + headerBytes + lengthAt(bytes, offset + 4));
   }
 
   #holds(handle: number, name: Uint8Array): boolean {
     const { bytes } = this.#chunk(handle);
     const offset = offsetOf(handle) + headerBytes;
-    if (bytes.readUInt16LE(offset - 2) !== name.length) return false;
+    if (lengthAt(bytes, offset - 2) !== name.length) return false;
     for (let index = 0; index < name.length; index++) if (bytes[offset + index] !== name[index]) return false;
     return true;
   }
@@ -108,22 +122,28 @@ export class Names {
   }
 
   #chunk(handle: number): Chunk {
-    const chunk = this.#chunks[Math.floor(handle / (chunkBytes / 4))];
+    const chunk = this.#chunks[handle >>> placeBits];
     if (!chunk) throw new RangeError(`no name ${handle}`);
     return chunk;
   }
 }
 
+/** As `readUInt16LE`, which checks more. */
+function lengthAt(bytes: Buffer, offset: number): number {
+  return (bytes[offset] ?? 0) | ((bytes[offset + 1] ?? 0) << 8);
+}
+
 function offsetOf(handle: number): number {
-  return (handle % (chunkBytes / 4)) * 4;
+  return (handle & (chunkBytes / 4 - 1)) << 2;
 }
 
 function unitsOf(byteLength: number): number {
   return (headerBytes + byteLength + 3) >>> 2;
 }
 
-function hashOfBytes(bytes: Uint8Array): number {
+/** FNV-1a, its bits spread. */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < bytes.length; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
+  for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
   return mix(hash);
 }

@@ -1,5 +1,7 @@
 import { type Block, BlockTable } from './block-table.ts';
 import { Column } from './column.ts';
+import { FileBlocks } from './file-blocks.ts';
+import type { AclEntry, Xattr } from './inode-extras.ts';
 import { Interner } from './interner.ts';
 import { Names } from './names.ts';
 import { type Quota, Quotas, type Usage } from './quotas.ts';
@@ -76,21 +78,6 @@ export type NamespaceView = Readonly<
   >
 >;
 
-/** An extended attribute; `name` with its prefix, as `user.color`. */
-export interface Xattr {
-  readonly name: string;
-  readonly value: Buffer;
-}
-
-/** One entry of an access control list, as Hadoop's `AclEntry`; `name` is empty for the unnamed ones. */
-export interface AclEntry {
-  readonly isDefault: boolean;
-  /** 0 user, 1 group, 2 mask, 3 other: AclEntryTypeProto. */
-  readonly type: number;
-  readonly name: string;
-  readonly permission: number;
-}
-
 /** Which file system this is: what DataNodes check before they join. */
 export interface Identity {
   readonly namespaceId: number;
@@ -125,9 +112,7 @@ export class Namespace {
   readonly #mtimeMs = new Column('float64');
   readonly #atimeMs = new Column('float64');
   readonly #layout = new Column('uint32');
-  /** Rows + 1 of a file's first and last block. */
-  readonly #firstBlock = new Column('uint32');
-  readonly #lastBlock = new Column('uint32');
+  readonly #blocks = new FileBlocks(this.blocks);
 
   readonly #byId = new RowTable((row) => mixLong(this.#id.get(row)));
   readonly #byName = new RowTable((row) => childHash(this.#parent.get(row), this.#name.get(row)));
@@ -285,24 +270,20 @@ export class Namespace {
 
   /** Row of the file's first block in `blocks` (walk with `blocks.next`), -1 when it has none. */
   firstBlock(row: number): number {
-    return this.#firstBlock.get(row) - 1;
+    return this.#blocks.first(row);
   }
 
   lastBlock(row: number): number {
-    return this.#lastBlock.get(row) - 1;
+    return this.#blocks.last(row);
   }
 
   blockRows(row: number): number[] {
-    const rows: number[] = [];
-    for (let block = this.firstBlock(row); block >= 0; block = this.blocks.next(block)) rows.push(block);
-    return rows;
+    return this.#blocks.rows(row);
   }
 
   /** Sum of the blocks' lengths. */
   fileBytes(row: number): number {
-    let bytes = 0;
-    for (let block = this.firstBlock(row); block >= 0; block = this.blocks.next(block)) bytes += this.blocks.bytes(block);
-    return bytes;
+    return this.#blocks.bytes(row);
   }
 
   /** What the file takes on DataNodes; a block that is being written counts whole. Source: INodeFile.storagespaceConsumedContiguous. */
@@ -324,8 +305,7 @@ export class Namespace {
     this.#mtimeMs.set(row, mtimeMs);
     this.#atimeMs.set(row, atimeMs);
     this.#layout.set(row, layout ? this.#layouts.handle(layout) : 0);
-    this.#firstBlock.set(row, 0);
-    this.#lastBlock.set(row, 0);
+    this.#blocks.clear(row);
     this.#byId.add(row);
     this.#count++;
     this.lastInodeId = Math.max(this.lastInodeId, id);
@@ -385,13 +365,7 @@ export class Namespace {
 
   /** `block` becomes the file's last one. */
   addBlock(row: number, block: Block): void {
-    const added = this.blocks.add(row, block);
-    this.#charged(row, () => {
-      const last = this.lastBlock(row);
-      if (last < 0) this.#firstBlock.set(row, added + 1);
-      else this.blocks.link(last, added);
-      this.#lastBlock.set(row, added + 1);
-    });
+    const added = this.#charged(row, () => this.#blocks.append(row, block));
     this.lastBlockId = block.id > this.lastBlockId ? block.id : this.lastBlockId;
     this.#observer?.blockAdded(added);
   }
@@ -401,33 +375,13 @@ export class Namespace {
   }
 
   removeLastBlock(row: number): void {
-    const rows = this.blockRows(row);
-    const last = rows.pop();
-    if (last === undefined) return;
-    const before = rows.pop();
-    this.#charged(row, () => {
-      if (before === undefined) this.#firstBlock.set(row, 0);
-      else this.blocks.link(before, -1);
-      this.#lastBlock.set(row, before === undefined ? 0 : before + 1);
-    });
-    this.#drop(last);
+    const last = this.#charged(row, () => this.#blocks.dropLast(row));
+    if (last >= 0) this.#drop(last);
   }
 
   /** Appends the blocks of another file, which has none afterwards. */
   takeBlocks(row: number, from: number): void {
-    const first = this.firstBlock(from);
-    if (first < 0) return;
-    this.#chargeSubtree(from, -1);
-    this.#chargeSubtree(row, -1);
-    for (let block = first; block >= 0; block = this.blocks.next(block)) this.blocks.moveTo(block, row);
-    const last = this.lastBlock(row);
-    if (last < 0) this.#firstBlock.set(row, first + 1);
-    else this.blocks.link(last, first);
-    this.#lastBlock.set(row, this.#lastBlock.get(from));
-    this.#firstBlock.set(from, 0);
-    this.#lastBlock.set(from, 0);
-    this.#chargeSubtree(from, 1);
-    this.#chargeSubtree(row, 1);
+    this.#charged(from, () => this.#charged(row, () => this.#blocks.take(row, from)));
     const [was, is] = [this.layout(from).replication, this.layout(row).replication];
     if (was !== is) this.#observer?.replicationChanged(row, was, is);
   }
@@ -456,11 +410,12 @@ export class Namespace {
   // Private parts.
 
   /** Charges the directories above a file for what a change of it makes of its size. */
-  #charged(file: number, change: () => void): void {
+  #charged<R>(file: number, change: () => R): R {
     if (this.#quotas.count === 0) return change();
     const before = this.storedBytes(file);
-    change();
+    const result = change();
     this.#quotas.charge(this.parent(file), { names: 0, bytes: this.storedBytes(file) - before });
+    return result;
   }
 
   #chargeSubtree(row: number, times: 1 | -1): void {
@@ -488,7 +443,9 @@ export class Namespace {
     this.#byName.add(row);
     let siblings = this.#children.get(parent);
     if (!siblings) this.#children.set(parent, (siblings = new RowList()));
-    siblings.insert(this.indexAfter(parent, bytes), row);
+    const last = siblings.count - 1;
+    const comesLast = last < 0 || this.#names.compare(this.#name.get(siblings.at(last)), bytes) < 0;
+    siblings.insert(comesLast ? last + 1 : this.indexAfter(parent, bytes), row);
   }
 
   #detach(row: number): void {

@@ -1,7 +1,7 @@
 import { type AclEntryProto, AclEntryTypeProto, FsActionProto } from '@calf/protocol/hdfs';
 import type { Draft } from '@calf/protocol/message';
 import type { RpcCall } from '@calf/runtime/rpc-server';
-import type { AclEntry } from '../core/namespace.ts';
+import type { AclEntry } from '../core/inode-extras.ts';
 import { type AclChange, aclStatus, decideSetAcl } from '../core/operations/acl.ts';
 import type { Namesystem } from '../namesystem.ts';
 import { type Changes, type ClientRows, situationOf } from './name-rows.ts';

@@ -1,6 +1,6 @@
 import type { XAttrNamespaceProto, XAttrProto } from '@calf/protocol/hdfs';
 import type { Draft } from '@calf/protocol/message';
-import type { Xattr } from '../core/namespace.ts';
+import type { Xattr } from '../core/inode-extras.ts';
 import { decideRemoveXattr, decideSetXattr, type XattrLimits, xattrsAt } from '../core/operations/xattrs.ts';
 import { illegalArgument } from '../core/refusals.ts';
 import type { Situation } from '../core/situation.ts';

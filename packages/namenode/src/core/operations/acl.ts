@@ -2,7 +2,7 @@ import { HadoopError } from '@calf/runtime/errors';
 import { keptAcl, logicalAcl, mergeAcl, modeWithoutAcl, removeFromAcl, replaceAcl, withoutDefaults } from '../acl.ts';
 import type { EditOf } from '../edit.ts';
 import { lastRow, pathOf } from '../inodes-in-path.ts';
-import type { AclEntry } from '../namespace.ts';
+import type { AclEntry } from '../inode-extras.ts';
 import { checkPermission } from '../permissions.ts';
 import { fileNotFound } from '../refusals.ts';
 import { resolvePath } from '../resolve-path.ts';

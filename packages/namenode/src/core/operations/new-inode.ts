@@ -1,7 +1,8 @@
 import { inheritedAcl, type NewMode } from '../acl.ts';
 import type { Edit } from '../edit.ts';
 import { type InodesInPath, pathOf } from '../inodes-in-path.ts';
-import { type AclEntry, rootRow } from '../namespace.ts';
+import type { AclEntry } from '../inode-extras.ts';
+import { rootRow } from '../namespace.ts';
 import { componentTooLong, directoryFull, fileAlreadyExists, illegalArgument } from '../refusals.ts';
 import type { Situation } from '../situation.ts';
 

@@ -1,5 +1,5 @@
 import { lastRow, type InodesInPath, pathOf } from '../inodes-in-path.ts';
-import type { Xattr } from '../namespace.ts';
+import type { Xattr } from '../inode-extras.ts';
 import { checkPermission } from '../permissions.ts';
 import { accessControl, fileNotFound, illegalArgument, ioException } from '../refusals.ts';
 import { resolvePath } from '../resolve-path.ts';
