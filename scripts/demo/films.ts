@@ -35,7 +35,8 @@ interface VegaMovie {
 
 /** The films of the npm package vega-datasets; a film's id is its row number. */
 export function readVegaFilms(): FilmData {
-  const file = fileURLToPath(import.meta.resolve('vega-datasets/data/movies.json'));
+  // The package's exports name its code only, not the data beside it.
+  const file = path.resolve(fileURLToPath(import.meta.resolve('vega-datasets')), '..', '..', 'data', 'movies.json');
   const rows = JSON.parse(fs.readFileSync(file, 'utf8')) as VegaMovie[];
   const films = rows.flatMap((row, index): Film[] => {
     const rating = row['IMDB Rating'];

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { counterIn, linesOf, type Scene, sumOverDataNodes } from '../scene.ts';
 
 const example = path.resolve(import.meta.dirname, '..', '..', '..', 'examples', 'genres.ts');
+const stagingBytesMax = 32 * 1024;
 
 /** A TypeScript job with a combiner and three reduces, and a streaming job of two shell programs. */
 export async function mapReduce(scene: Scene): Promise<void> {

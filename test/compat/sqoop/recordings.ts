@@ -1,0 +1,46 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** A command of Apache Sqoop 1.4.7 and what came of it; `{W}` is its working directory, `{CONNECT}` its database. */
+export interface Recording {
+  readonly id: string;
+  readonly argv: readonly string[];
+  readonly setup_sql?: string;
+  readonly sql_before?: string;
+  readonly files_before?: Readonly<Record<string, string>>;
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: readonly string[];
+  readonly files_after: readonly { readonly path: string; readonly text?: string }[];
+  readonly sql_after?: string;
+  readonly sql_result?: string;
+}
+
+const golden = path.resolve(import.meta.dirname, '..', '..', 'golden', 'sqoop');
+
+export function readRecordings(group: string): Recording[] {
+  return JSON.parse(fs.readFileSync(path.join(golden, `${group}.json`), 'utf8')) as Recording[];
+}
+
+/** The tables that the recordings speak of. */
+export const fixture = (): string => fs.readFileSync(path.join(golden, 'fixture.sql'), 'utf8');
+
+/** Lines that scripts parse; the others tell of Java's compiler or of JDBC, or carry times. */
+const parsedLines = [
+  /Retrieved \d+ records\./,
+  /Exported \d+ records\./,
+  /tool\.ImportTool: +--(incremental|check-column|last-value) /,
+  /(Lower|Upper) bound value: /,
+  /No new rows detected since last import\./,
+  /(Creating missing output directory|Appending to directory|Using found partition)/,
+  /Destination directory .* (deleted\.|is not present)/,
+  /row\(s\) updated\./,
+  /Unrecognized argument|Missing argument|Try --help/,
+  /Migrated \d+ records/,
+];
+
+export function linesThatScriptsParse(stderr: readonly string[]): string[] {
+  return stderr
+    .map((line) => line.replace(/^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /, ''))
+    .filter((line) => parsedLines.some((wanted) => wanted.test(line)));
+}
