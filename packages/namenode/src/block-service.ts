@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { DatanodeProtocol, NamenodeProtocol } from '@calf/protocol/hdfs';
 import type { Configuration } from '@calf/runtime/configuration';
-import { type HttpServer, startHttp } from '@calf/runtime/http';
+import { type HttpRoute, type HttpServer, send, startHttp } from '@calf/runtime/http';
 import type { Logger } from '@calf/runtime/logger';
 import type { Address } from '@calf/runtime/network';
 import { implement, type RpcService } from '@calf/runtime/rpc-server';
@@ -79,7 +79,15 @@ function pages(blocksystem: Blocksystem, configuration: Configuration) {
   const startedMs = blocksystem.clock.now();
   const hostAndPort = configuration.get('dfs.namenode.rpc-address', configuration.get('fs.defaultFS', ''));
   return {
-    routes: { '/fsck': fsckRoute(blocksystem, { defaultReplication: configuration.getInt('dfs.replication', 3), superuser }) },
+    routes: {
+      '/isActive': isActive,
+      '/fsck': fsckRoute(blocksystem, { defaultReplication: configuration.getInt('dfs.replication', 3), superuser }),
+    },
     jmx: () => nameNodeBeans(blocksystem, { hostAndPort, startedMs }),
   };
 }
+
+/** For load balancers. Source: org.apache.hadoop.http.IsActiveServlet. */
+const isActive: HttpRoute = (_request, response) => {
+  send(response, 200, { type: 'text/plain;charset=utf-8', body: 'I am Active!' });
+};

@@ -7,7 +7,7 @@ import { type CopyLimits, orderCopies } from './core/blocks/copies.ts';
 import { Datanodes, nodeName } from './core/blocks/datanodes.ts';
 import type { Random } from './core/blocks/placement.ts';
 import { parseRackTable } from './core/blocks/topology.ts';
-import { leaseHardLimitMs } from './core/leases.ts';
+import { leaseHardLimitMs, nameNodeHolder } from './core/leases.ts';
 import { releaseLease } from './core/operations/release-lease.ts';
 import type { Caller, Situation } from './core/situation.ts';
 import type { Namesystem } from './namesystem.ts';
@@ -156,9 +156,13 @@ export class Blocksystem {
     orderCopies(this.pool, this.copyLimits, this.#random);
   }
 
-  /** Source: org.apache.hadoop.hdfs.server.namenode.LeaseManager.checkLeases. */
+  /** Those of silent clients, and recoveries that no DataNode has brought to their end. Source: LeaseManager.checkLeases. */
   #releaseOldLeases(): void {
-    for (const lease of this.pool.leases.pastHardLimit(this.pool.at.monotonicMs, this.#leaseHardLimitMs)) {
+    const { leases, at } = this.pool;
+    const own = leases.lease(nameNodeHolder);
+    const old = leases.pastHardLimit(at.monotonicMs, this.#leaseHardLimitMs);
+    const unfinished = own && leases.isPastSoftLimit(nameNodeHolder, at.monotonicMs) && !old.includes(own) ? [own] : [];
+    for (const lease of [...old, ...unfinished]) {
       const files = [...lease.files];
       for (const row of files) this.#releaseOldLease(row);
     }

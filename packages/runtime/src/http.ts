@@ -69,12 +69,16 @@ async function serve(
 function routeFor(routes: ReadonlyMap<string, HttpRoute>, path: string): HttpRoute | undefined {
   const exact = routes.get(path);
   if (exact) return exact;
-  const prefixes = [...routes.keys()].filter((prefix) => prefix.endsWith('/') && path.startsWith(prefix));
+  const prefixes = [...routes.keys()].filter((prefix) => prefix.length > 1 && prefix.endsWith('/') && path.startsWith(prefix));
   return routes.get(prefixes.reduce((longest, prefix) => (prefix.length > longest.length ? prefix : longest), ''));
 }
 
-function commonRoutes({ configuration, jmx }: HttpOptions): Record<string, HttpRoute> {
+function commonRoutes({ configuration, jmx, routes = {} }: HttpOptions): Record<string, HttpRoute> {
   return {
+    '/': (_request, response) => {
+      const links = ['/jmx', '/prom', '/conf', ...Object.keys(routes)].map((path) => `<li><a href="${path}">${path}</a>`);
+      send(response, 200, { type: 'text/html;charset=utf-8', body: `<!doctype html>\n<ul>\n${links.join('\n')}\n</ul>\n` });
+    },
     '/jmx': ({ url }, response) => {
       response.setHeader('Access-Control-Allow-Methods', 'GET');
       response.setHeader('Access-Control-Allow-Origin', '*');

@@ -97,6 +97,12 @@ test('routes are found by path or prefix, the rest is 404, and what breaks is 50
   });
 });
 
+test('the first page leads to the others', async () => {
+  await withServer(async (origin) => {
+    expect(await text(`${origin}/`)).toContain('<a href="/jmx">');
+  });
+});
+
 test('garbage closes its connection and nothing else', async () => {
   await withServer(async (origin, { address }) => {
     await new Promise<void>((resolve, reject) => {

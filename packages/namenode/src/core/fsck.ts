@@ -1,8 +1,10 @@
 import { HadoopError } from '@calf/runtime/errors';
 import { type BlockSituation, namedBlockText } from './block-situation.ts';
+import { PolicySummary } from './fsck-policies.ts';
 import { blockDescription, type FsckDetails } from './fsck-replicas.ts';
 import { FsckResult, renderErasureCoded } from './fsck-result.ts';
 import { inodesOf, lastRow, pathOf } from './inodes-in-path.ts';
+import { effectivePolicy } from './operations/look.ts';
 import { checkPermission } from './permissions.ts';
 import { resolvePath } from './resolve-path.ts';
 
@@ -11,6 +13,7 @@ export interface FsckRequest extends FsckDetails {
   readonly files: boolean;
   readonly blocks: boolean;
   readonly openForWrite: boolean;
+  readonly storagePolicies: boolean;
 }
 
 /** What the report says of the cluster, beside its files. */
@@ -41,7 +44,7 @@ export function* fsck(now: () => BlockSituation, request: FsckRequest, facts: Fs
   }
 }
 
-function summary({ pool }: BlockSituation, { result, directories }: Walk, facts: FsckFacts): string {
+function summary({ pool }: BlockSituation, { result, policies, directories }: Walk, facts: FsckFacts): string {
   return [
     `\nStatus: ${result.isHealthy ? 'HEALTHY' : 'CORRUPT'}`,
     ` Number of data-nodes:\t${pool.datanodes.live().length}`,
@@ -52,7 +55,7 @@ function summary({ pool }: BlockSituation, { result, directories }: Walk, facts:
     result.render({ defaultReplication: facts.defaultReplication, replicationMin: pool.limits.replicationMin }),
     '\nErasure Coded Block Groups:',
     renderErasureCoded(),
-    facts.ended(),
+    `${policies?.render() ?? ''}${facts.ended()}`,
     '',
   ].join('\n');
 }
@@ -60,6 +63,7 @@ function summary({ pool }: BlockSituation, { result, directories }: Walk, facts:
 /** Goes through a tree by inode ids. */
 class Walk {
   readonly result = new FsckResult();
+  readonly policies: PolicySummary | undefined;
   directories = 0;
   readonly #now: () => BlockSituation;
   readonly #request: FsckRequest;
@@ -67,6 +71,7 @@ class Walk {
   constructor(now: () => BlockSituation, request: FsckRequest) {
     this.#now = now;
     this.#request = request;
+    this.policies = request.storagePolicies ? new PolicySummary() : undefined;
   }
 
   *inode(id: number): Generator<string, void, undefined> {
@@ -138,6 +143,10 @@ class Walk {
         text += `${showFiles ? '' : `\n${path}: `} Under replicated ${name}. Target Replicas is ${wanted} but found ${found.live} live replica(s), 0 decommissioned replica(s), 0 decommissioning replica(s).\n`;
         bad.notes++;
       }
+      this.policies?.add(
+        pool.goodReplicas(block).map((storage) => pool.datanodes.storage(storage).type),
+        effectivePolicy(situation.namespace, row),
+      );
       const misplaced = misplacement(situation, block, wanted);
       if (misplaced) {
         this.result.addMisplaced();

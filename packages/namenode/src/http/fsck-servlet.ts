@@ -57,6 +57,7 @@ function requestOf(parameters: URLSearchParams, path: string): FsckRequest {
     racks: parameters.has('racks'),
     replicaDetails: parameters.has('replicadetails'),
     openForWrite: parameters.has('openforwrite'),
+    storagePolicies: parameters.has('storagepolicies'),
   };
 }
 

@@ -64,7 +64,7 @@ export function locatedBlocksMessage(poolId: string, located: LocatedBlocks): Dr
   };
 }
 
-export const datanodeIdMessage = (id: DatanodeId): Draft<typeof DatanodeIDProto> => ({
+const datanodeIdMessage = (id: DatanodeId): Draft<typeof DatanodeIDProto> => ({
   ipAddr: id.ipAddr,
   hostName: id.hostName,
   datanodeUuid: id.datanodeUuid,

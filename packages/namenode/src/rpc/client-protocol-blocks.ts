@@ -1,4 +1,4 @@
-import { CreateFlagProto } from '@calf/protocol/hdfs';
+import { CreateFlagProto, type CreateRequestProto } from '@calf/protocol/hdfs';
 import { HadoopError } from '@calf/runtime/errors';
 import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { Blocksystem } from '../blocksystem.ts';
@@ -11,7 +11,7 @@ import { decideAbandonBlock } from '../core/operations/abandon-block.ts';
 import { decideAddBlock } from '../core/operations/add-block.ts';
 import { decideAppend } from '../core/operations/append.ts';
 import { decideComplete } from '../core/operations/complete.ts';
-import { decideCreate } from '../core/operations/create.ts';
+import { type CreateRequest, decideCreate } from '../core/operations/create.ts';
 import { decideFsync } from '../core/operations/fsync.ts';
 import { additionalDatanodes, decideUpdateBlockForPipeline, decideUpdatePipeline } from '../core/operations/pipeline.ts';
 import { decideRecoverLease } from '../core/operations/recover-lease.ts';
@@ -50,21 +50,13 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
   const { commit, once } = committing(blocksystem);
   return {
     create: (request, call) => {
-      const { src, clientName, createFlag, createParent, replication, blockSize } = request;
+      const { src } = request;
       checkPathLength('create', src);
-      const has = (flag: keyof typeof CreateFlagProto.numbers) => (createFlag & CreateFlagProto.numbers[flag]) !== 0;
-      const flags = { create: has('CREATE'), overwrite: has('OVERWRITE'), lazyPersist: has('LAZY_PERSIST') };
-      const file = {
-        path: src,
-        mode: request.masked.perm & modeBits,
-        unmasked: request.unmasked && request.unmasked.perm & modeBits,
-        holder: clientName,
-        flags,
-        createParent,
-        replication,
-        blockSize,
+      const file = createRequest(request);
+      const status = (row: number) => {
+        if (row < 0) throw fileNotFound(`File does not exist: ${src}`); // deleted by another before this answer
+        return { fs: fileStatus(namespace, row, noName) };
       };
-      const status = (row: number) => ({ fs: fileStatus(namespace, row, noName) });
       return once(call, {
         decide: (situation) => decideCreate(situation, file),
         answer: (id) => status(namespace.find(id)),
@@ -80,7 +72,7 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
       return once(call, {
         decide: (situation) => decideAppend(situation, { path: request.src, holder: request.clientName, newBlock }),
         answer,
-        again: (situation) => answer(lastRow(resolvePath(situation, request.src, 'read')), situation),
+        again: (situation) => answer(fileRow(namespace, resolvePath(situation, request.src, 'read')), situation),
       });
     },
     async addBlock({ src, clientName, previous, excludeNodes, fileId, favoredNodes, flags }, call) {
@@ -112,6 +104,13 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
       }
     },
   };
+}
+
+function createRequest(request: CreateRequestProto): CreateRequest {
+  const { src, masked, clientName, createFlag, createParent, replication, blockSize } = request;
+  const has = (flag: keyof typeof CreateFlagProto.numbers) => (createFlag & CreateFlagProto.numbers[flag]) !== 0;
+  const flags = { create: has('CREATE'), overwrite: has('OVERWRITE'), lazyPersist: has('LAZY_PERSIST') };
+  return { path: src, mode: masked.perm & modeBits, holder: clientName, flags, createParent, replication, blockSize };
 }
 
 function fileRows(blocksystem: Blocksystem): ClientRows {

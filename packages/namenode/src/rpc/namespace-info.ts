@@ -6,7 +6,7 @@ import type { NamespaceView } from '../core/namespace.ts';
 export const softwareVersion = '3.4.3';
 
 /** Source: org.apache.hadoop.hdfs.server.namenode.NameNodeLayoutVersion. */
-export const layoutVersion = -67;
+const layoutVersion = -67;
 
 /** Full block reports may come in buffers. Source: NamespaceInfo.Capability.STORAGE_BLOCK_REPORT_BUFFERS. */
 const capabilities = 1;

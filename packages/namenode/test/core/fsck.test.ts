@@ -4,7 +4,15 @@ import { describeBlock } from '../../src/core/fsck-replicas.ts';
 import { Cluster } from './blocks/cluster.ts';
 import { person, superuser } from './tree.ts';
 
-const nothing = { files: false, blocks: false, locations: false, racks: false, replicaDetails: false, openForWrite: false };
+const nothing = {
+  files: false,
+  blocks: false,
+  locations: false,
+  racks: false,
+  replicaDetails: false,
+  openForWrite: false,
+  storagePolicies: false,
+};
 
 function report(cluster: Cluster, path: string, options: Partial<FsckRequest> = {}, caller = superuser): string {
   const facts = { defaultReplication: 3, started: 'FSCK started', ended: () => 'FSCK ended' };
@@ -129,4 +137,25 @@ test('one block by its name', () => {
   expect(text).toContain('Block belongs to: /f\nNo. of Expected Replica: 3\nNo. of live Replica: 3\n');
   expect(text).toContain('Block replica on datanode/rack: worker-3/b is HEALTHY\n');
   expect(describeBlock(cluster.situation(), 'blk_1')).toBe('Block blk_1 does not exist\n');
+});
+
+test('storage policies are compared with where blocks are', () => {
+  const cluster = new Cluster();
+  cluster.write('/d/two', { replication: 2 });
+  cluster.write('/d/three');
+  cluster.write('/d/lazy', { replication: 1 });
+  cluster.namespace.setStoragePolicy(cluster.namespace.child(cluster.namespace.child(0, 'd'), 'lazy'), 15);
+  const text = report(cluster, '/', { storagePolicies: true });
+  expect(text).toContain(`Blocks queued for replication:\t0
+
+Blocks satisfying the specified storage policy:
+Storage Policy                  # of blocks       % of blocks
+DISK:2(HOT)                        1              33.3333%
+DISK:3(HOT)                        1              33.3333%
+
+Blocks NOT satisfying the specified storage policy:
+Storage Policy                  Specified Storage Policy      # of blocks       % of blocks
+DISK:1(HOT)                         LAZY_PERSIST                  1              33.3333%
+FSCK ended`);
+  expect(report(cluster, '/d/two', { storagePolicies: true })).toContain('\nAll blocks satisfy specified storage policy.\n');
 });

@@ -1,5 +1,6 @@
 import { HadoopError } from '@calf/runtime/errors';
 import type { Moment } from '../moment.ts';
+import type { StorageType } from '../storage-policies.ts';
 import { Scheduled } from './scheduled.ts';
 import { type RackTable, rackOf } from './topology.ts';
 
@@ -13,8 +14,6 @@ export interface DatanodeId {
   readonly infoSecurePort: number;
   readonly ipcPort: number;
 }
-
-export type StorageType = 'DISK' | 'SSD' | 'ARCHIVE' | 'RAM_DISK' | 'PROVIDED' | 'NVDIMM';
 
 /** One volume of a DataNode; byte counts are those of its last heartbeat. */
 export interface Storage {
@@ -66,7 +65,7 @@ export interface DatanodeTimes {
 }
 
 /** What a heartbeat says of one storage. */
-export interface StorageReport {
+interface StorageReport {
   readonly uuid: string;
   readonly type: StorageType;
   readonly readOnlyShared: boolean;

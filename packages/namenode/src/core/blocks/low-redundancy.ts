@@ -1,5 +1,5 @@
 /** How soon a block is copied. Source: org.apache.hadoop.hdfs.server.blockmanagement.LowRedundancyBlocks. */
-export const priorities = ['highest', 'very low', 'low', 'badly distributed', 'corrupt'] as const;
+const priorities = ['highest', 'very low', 'low', 'badly distributed', 'corrupt'] as const;
 export type Priority = 0 | 1 | 2 | 3 | 4;
 
 export interface RedundancyNeed {
@@ -11,7 +11,7 @@ export interface RedundancyNeed {
 }
 
 /** Source: LowRedundancyBlocks.getPriority. */
-export function priorityOf({ current, wanted, leaving }: RedundancyNeed): Priority {
+function priorityOf({ current, wanted, leaving }: RedundancyNeed): Priority {
   if (current >= wanted) return 3;
   if (current === 0) return leaving > 0 ? 0 : 4;
   if (current === 1) return 0;

@@ -1,4 +1,5 @@
-import { type Datanode, type Storage, type StorageType, storageSum } from './datanodes.ts';
+import type { StorageType } from '../storage-policies.ts';
+import { type Datanode, type Storage, storageSum } from './datanodes.ts';
 import { rackDistance } from './topology.ts';
 
 /** A number from 0 to below 1, as Math.random gives it; a test hands in a fixed sequence. */

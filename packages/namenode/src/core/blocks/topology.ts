@@ -1,5 +1,5 @@
 /** Where a node of unknown place stands. Source: org.apache.hadoop.net.NetworkTopology.DEFAULT_RACK. */
-export const defaultRack = '/default-rack';
+const defaultRack = '/default-rack';
 
 /** Racks by host name or address, as a table file gives them. */
 export type RackTable = ReadonlyMap<string, string>;

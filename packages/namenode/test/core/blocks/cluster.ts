@@ -174,7 +174,7 @@ export class Cluster {
   }
 }
 
-export function datanodeId(index: number): DatanodeId {
+function datanodeId(index: number): DatanodeId {
   const ports = { xferPort: 9866 + 10 * index, infoPort: 9864, infoSecurePort: 0, ipcPort: 9867 };
   return { datanodeUuid: `uuid-${index}`, ipAddr: `10.0.0.${index}`, hostName: `worker-${index}`, ...ports };
 }
