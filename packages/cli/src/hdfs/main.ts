@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { connectFileSystem, currentUser, type FileSystem } from '@calf/client/file-system';
 import type { Configuration } from '@calf/runtime/configuration';
 import { HadoopError, UserError } from '@calf/runtime/errors';
+import { createLogger } from '@calf/runtime/logger';
 import { type Environment, readGenericOptions } from './generic-options.ts';
 import { BrokenPipe, Output } from './output.ts';
 import type { Session } from './session.ts';
@@ -53,11 +54,12 @@ export async function runHdfs(argv: readonly string[], io: HdfsIo): Promise<numb
 }
 
 function sessionOf(
-  { environment, cwd, stdin }: HdfsIo,
+  { environment, cwd, stdin, stderr }: HdfsIo,
   configuration: Configuration,
   connected: Map<string, Promise<FileSystem>>,
 ): Omit<Session, 'out' | 'err'> {
   const user = currentUser(environment);
+  const log = createLogger((line) => stderr.write(line), { level: 'warn' });
   return {
     configuration,
     user,
@@ -68,7 +70,7 @@ function sessionOf(
       const key = uri.replace(/\/+$/, '');
       const known = connected.get(key);
       if (known) return known;
-      const made = connectFileSystem({ uri, configuration, user, workingDirectory: cwd });
+      const made = connectFileSystem({ uri, configuration, user, workingDirectory: cwd, log });
       connected.set(key, made);
       return made;
     },

@@ -78,12 +78,16 @@ async function callActive(turns: Turns, service: Service, method: string, reques
       return await connection.call(service, method, request as never, { callId, retryCount: retries });
     } catch (error) {
       const nameNodeCount = connections.length;
-      const decision = decideRetry(troubleOf(error), { failovers, retries, nameNodeCount }, limits, Math.random());
+      const trouble = troubleOf(error);
+      const decision = decideRetry(trouble, { failovers, retries, nameNodeCount }, limits, Math.random());
       if (decision.action === 'fail') throw error instanceof RpcFault ? unreachable(error) : error;
       if (decision.action === 'failover') {
         failovers++;
         if (turn.current === asked) turn.current = asked + 1; // else another call has moved on already
       }
+      const { host, port } = connection.address;
+      const goesOnWaiting = trouble === 'unreachable' && retries === nameNodeCount;
+      if (goesOnWaiting) log.warn('namenode away, trying again', { address: `${host}:${port}`, timesMax: limits.failoversMax });
       log.debug('namenode call repeated', { method, ...decision, error });
       await sleep(clock, decision.delayMs);
     }
