@@ -17,6 +17,9 @@ export function isOver({ job, aborted }: BookedJob): boolean {
   return isComplete(job) && (job.state === 'SUCCEEDED' || aborted);
 }
 
+/** How many jobs that ended are remembered: mapreduce.jobtracker.retiredjobs.cache.size. */
+const endedJobsMax = 1000;
+
 /** All jobs of this JobTracker, the one place where events are applied, and who waits for news of them. */
 export class JobBook {
   /** Grows with every change that a tracker or client might wait for. */
@@ -37,8 +40,15 @@ export class JobBook {
   }
 
   add(booked: BookedJob): void {
+    this.#retire();
     this.#jobs.set(booked.job.spec.id, booked);
     this.wake();
+  }
+
+  /** Forgets the oldest of the jobs that ended long ago. */
+  #retire(): void {
+    const over = this.all().filter(isOver);
+    for (const { job } of over.slice(0, Math.max(0, over.length - endedJobsMax))) this.#jobs.delete(job.spec.id);
   }
 
   get(jobId: string): BookedJob | undefined {
