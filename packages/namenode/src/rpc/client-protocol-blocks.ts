@@ -107,10 +107,11 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
 }
 
 function createRequest(request: CreateRequestProto): CreateRequest {
-  const { src, masked, clientName, createFlag, createParent, replication, blockSize } = request;
+  const { src, masked, unmasked, clientName, createFlag, createParent, replication, blockSize } = request;
   const has = (flag: keyof typeof CreateFlagProto.numbers) => (createFlag & CreateFlagProto.numbers[flag]) !== 0;
   const flags = { create: has('CREATE'), overwrite: has('OVERWRITE'), lazyPersist: has('LAZY_PERSIST') };
-  return { path: src, mode: masked.perm & modeBits, holder: clientName, flags, createParent, replication, blockSize };
+  const modes = { mode: masked.perm & modeBits, unmasked: unmasked && unmasked.perm & modeBits };
+  return { path: src, ...modes, holder: clientName, flags, createParent, replication, blockSize };
 }
 
 function fileRows(blocksystem: Blocksystem): ClientRows {
