@@ -6,8 +6,9 @@ export interface ReceiveMemory {
   took(chunk: Buffer): void;
 }
 
-/** Several packets of 64 KiB in one read, and still within the processor's cache. */
+/** Several packets of 64 KiB in one read, and still within the processor's cache; the first is smaller, for blocks that are small. */
 const slabBytes = 512 * 1024;
+const firstSlabBytes = 96 * 1024;
 const readBytesMin = 64 * 1024;
 /** Slabs that wait until their bytes have left; of more the oldest is given up to the garbage collector. */
 const waitingMax = 2;
@@ -17,20 +18,21 @@ const waitingMax = 2;
  * used again when `isInUse` has said, after it was full, that no bytes are on their way to somebody else.
  */
 export function reusedMemory(isInUse: () => boolean): ReceiveMemory {
-  let slab: Buffer = Buffer.allocUnsafeSlow(slabBytes);
+  let slab: Buffer = Buffer.allocUnsafeSlow(firstSlabBytes);
   let filled = 0;
   let waiting: { slab: Buffer; isFree: boolean }[] = [];
   const change = () => {
     const free = waiting.find(({ isFree }) => isFree);
     const others = waiting.filter((one) => one !== free);
-    waiting = [...others, { slab, isFree: false }].slice(-waitingMax);
+    if (slab.length === slabBytes) others.push({ slab, isFree: false });
+    waiting = others.slice(-waitingMax);
     slab = free?.slab ?? Buffer.allocUnsafeSlow(slabBytes);
     filled = 0;
   };
   return {
     next() {
       if (!isInUse()) for (const one of waiting) one.isFree = true;
-      if (slabBytes - filled < readBytesMin) change();
+      if (slab.length - filled < readBytesMin) change();
       return slab.subarray(filled);
     },
     took(chunk) {
