@@ -215,8 +215,7 @@ function readerRows(blocksystem: Blocksystem): ClientRows {
       })),
     isFileClosed: ({ src }, call) =>
       look(call, (situation) => {
-        const row = lastRow(resolvePath(situation, src, 'read'));
-        if (row < 0) throw fileNotFound(`File does not exist: ${src}`);
+        const row = fileRow(namespace, resolvePath(situation, src, 'read'), src);
         return { result: namespace.underConstruction(row) === undefined };
       }),
   };
