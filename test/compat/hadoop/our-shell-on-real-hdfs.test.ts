@@ -2,7 +2,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { connectAdmin } from '@calf/client/admin';
-import { connectFileSystem } from '@calf/client/file-system';
 import { Configuration } from '@calf/runtime/configuration';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { goldenCases } from '../../golden/hdfs-shell/cases.ts';
@@ -59,17 +58,8 @@ describeHadoop("our hdfs on Hadoop's own servers, in the recorded sequence", () 
     const name = `#${golden.id} ${golden.user}: ${golden.tool} ${golden.argv.join(' ')}`;
     const difference = differences.get(golden.id);
     test(difference === undefined ? name : `${name} (not compared: ${difference})`, async () => {
-      if (golden.id === 226) await truncationToEnd(target);
       if (difference === undefined) await replay(golden, target);
       else await runCase(golden, target);
     });
   }
 });
-
-/** A truncation within a block is through when the DataNodes have recovered that block: seconds later. */
-async function truncationToEnd({ uri }: ReplayTarget): Promise<void> {
-  const fileSystem = await connectFileSystem({ uri, configuration: new Configuration(), user: 'root' });
-  const consumed = async () => (await fileSystem.getContentSummary('/d/t0')).spaceConsumed;
-  await vi.waitFor(async () => expect(await consumed()).toBe(3), { timeout: 30_000, interval: 200 });
-  await fileSystem.close();
-}

@@ -1,6 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { connectFileSystem } from '@calf/client/file-system';
+import { Configuration } from '@calf/runtime/configuration';
 import { expect, vi } from 'vitest';
 import { runHdfs } from '../../../packages/cli/src/hdfs/main.ts';
 import { type GoldenCase, masked } from './cases.ts';
@@ -25,9 +27,20 @@ export interface Outcome {
 
 /** Runs one command, and compares; what fsck tells may be under way still, and is asked again. */
 export async function replay(golden: GoldenCase, target: ReplayTarget): Promise<void> {
+  if (golden.id === firstAfterTruncation) await truncationToEnd(target);
   const compare = async () => expect(await runCase(golden, target)).toEqual(expected(golden, target));
   if (golden.tool === 'fsck') await vi.waitFor(compare, { timeout: 15_000, interval: 300 });
   else await compare();
+}
+
+const firstAfterTruncation = 226;
+
+/** A truncation within a block is through when the DataNodes have recovered that block: seconds later. */
+async function truncationToEnd({ uri }: ReplayTarget): Promise<void> {
+  const fileSystem = await connectFileSystem({ uri, configuration: new Configuration(), user: 'root' });
+  const consumed = async () => (await fileSystem.getContentSummary('/d/t0')).spaceConsumed;
+  await vi.waitFor(async () => expect(await consumed()).toBe(3), { timeout: 15_000, interval: 200 });
+  await fileSystem.close();
 }
 
 /** Runs one command of the sequence with our `hdfs`. */
