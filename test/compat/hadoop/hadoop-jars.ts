@@ -10,7 +10,20 @@ const here = import.meta.dirname;
 /** Daemons look for the folders of their web pages, whose content is in no jar. */
 const webapps = ['hdfs', 'datanode'];
 
-const sources = ['pom.xml', 'java/ShellServer.java', 'hadoop-jars.ts'].map((name) => path.join(here, name));
+/** What is resolved together: a pom.xml, and a program of ours that runs with it. */
+export interface JavaKit {
+  readonly pom: string;
+  readonly program: string;
+}
+
+/** Hadoop's shells and daemons. */
+export const hadoopKit: JavaKit = { pom: path.join(here, 'pom.xml'), program: path.join(here, 'java/ShellServer.java') };
+
+/** Hadoop's contract tests of file systems. */
+export const contractKit: JavaKit = {
+  pom: path.join(here, 'contract/pom.xml'),
+  program: path.join(here, 'contract/ContractTests.java'),
+};
 
 /** A real Hadoop on this machine, as Maven Central has it. */
 export interface HadoopJars {
@@ -30,25 +43,26 @@ export function hadoopIsMissing(): string | undefined {
   return undefined;
 }
 
-let resolving: Promise<HadoopJars> | undefined;
+const resolving = new Map<JavaKit, Promise<HadoopJars>>();
 
-/** Resolves once per pom.xml and user, into `$XDG_CACHE_HOME/calf` or `~/.cache/calf`: half a minute, then an instant. */
-export function hadoopJars(): Promise<HadoopJars> {
-  resolving ??= resolve();
-  return resolving;
+/** Resolves once per kit and user, into `$XDG_CACHE_HOME/calf` or `~/.cache/calf`: half a minute, then an instant. */
+export function hadoopJars(kit = hadoopKit): Promise<HadoopJars> {
+  const jars = resolving.get(kit) ?? resolve(kit);
+  resolving.set(kit, jars);
+  return jars;
 }
 
-async function resolve(): Promise<HadoopJars> {
+async function resolve(kit: JavaKit): Promise<HadoopJars> {
   const key = createHash('sha256');
-  for (const file of sources) key.update(fs.readFileSync(file));
+  for (const file of [kit.pom, kit.program, import.meta.filename]) key.update(fs.readFileSync(file));
   const cache = process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
   const directory = path.join(cache, 'calf', `hadoop-${key.digest('hex').slice(0, 16)}`);
-  if (!fs.existsSync(directory)) await build(directory);
+  if (!fs.existsSync(directory)) await build(kit, directory);
   return { classPath: `${path.join(directory, 'classes')}:${path.join(directory, 'lib')}/*` };
 }
 
 /** Made beside its place and moved there whole, so that two runs at once do no harm. */
-async function build(directory: string): Promise<void> {
+async function build({ pom, program }: JavaKit, directory: string): Promise<void> {
   fs.mkdirSync(path.dirname(directory), { recursive: true });
   const unfinished = fs.mkdtempSync(`${directory}-`);
   const lib = path.join(unfinished, 'lib');
@@ -56,17 +70,9 @@ async function build(directory: string): Promise<void> {
   const output = { maxBuffer: 64 * 1024 * 1024 };
   try {
     const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
-    await run(
-      'mvn',
-      ['-q', '-B', '-f', path.join(here, 'pom.xml'), goal, `-DoutputDirectory=${lib}`, '-DincludeScope=runtime'],
-      output,
-    );
+    await run('mvn', ['-q', '-B', '-f', pom, goal, `-DoutputDirectory=${lib}`, '-DincludeScope=runtime'], output);
     for (const name of webapps) fs.mkdirSync(path.join(classes, 'webapps', name), { recursive: true });
-    await run(
-      'javac',
-      ['-nowarn', '-proc:none', '-d', classes, '-cp', `${lib}/*`, path.join(here, 'java/ShellServer.java')],
-      output,
-    );
+    await run('javac', ['-nowarn', '-proc:none', '-d', classes, '-cp', `${lib}/*`, program], output);
     fs.renameSync(unfinished, directory);
   } catch (error) {
     fs.rmSync(unfinished, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { renderSiteFile } from '@calf/runtime/configuration';
 import { describe, test } from 'vitest';
-import { hadoopIsMissing, hadoopJars } from './hadoop-jars.ts';
+import { hadoopIsMissing, hadoopJars, type JavaKit } from './hadoop-jars.ts';
 
 export type ShellTool = 'dfs' | 'dfsadmin' | 'fsck' | 'haadmin';
 
@@ -76,8 +76,10 @@ export async function startJava(options: {
   cwd?: string;
   /** In place of what makes a short-lived client quick. */
   jvm?: readonly string[];
+  /** Other jars than those of the shells. */
+  kit?: JavaKit;
 }): Promise<JavaProcess> {
-  const { classPath } = await hadoopJars();
+  const { classPath } = await hadoopJars(options.kit);
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-hadoop-'));
   fs.writeFileSync(path.join(temporary, 'log4j.properties'), loggingToStderr);
   const confDirectory = typeof options.conf === 'string' ? options.conf : writeConf(temporary, options.conf);
