@@ -1,5 +1,14 @@
 import type { Clock, Timer } from '@calf/runtime/clock';
 import type { Connection } from '@calf/runtime/network';
+import type { Slabs } from './slabs.ts';
+
+export interface ByteSourceOptions {
+  readonly clock: Clock;
+  /** Silence for longer ends the connection. */
+  readonly timeoutMs: number;
+  /** For connections that bring much. */
+  readonly slabs?: Slabs | undefined;
+}
 
 /** Received and not yet taken; beyond it the peer is made to wait. */
 const queuedBytesMax = 1024 * 1024;
@@ -16,12 +25,16 @@ export class ByteSource {
   #fault: Error | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(connection: Connection, { clock, timeoutMs }: { clock: Clock; timeoutMs: number }) {
+  constructor(connection: Connection, { clock, timeoutMs, slabs }: ByteSourceOptions) {
     this.#connection = connection;
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     connection.handle({
-      data: (chunk) => this.#received(chunk),
+      data: (chunk) => {
+        slabs?.took(chunk);
+        this.#received(chunk);
+      },
+      ...(slabs ? { memory: () => slabs.next() } : {}),
       end: () => {
         this.#finish(undefined);
         connection.end(); // or it would stay half open

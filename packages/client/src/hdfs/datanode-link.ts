@@ -11,6 +11,7 @@ import { decode } from '@calf/protocol/message';
 import type { Clock } from '@calf/runtime/clock';
 import type { Address, Connection, Network } from '@calf/runtime/network';
 import { ByteSource } from './byte-source.ts';
+import type { Slabs } from './slabs.ts';
 
 export interface LinkOptions {
   readonly network: Network;
@@ -26,7 +27,7 @@ export interface DatanodeLink {
   readonly source: ByteSource;
 }
 
-export async function openLink(node: DatanodeInfoProto, options: LinkOptions): Promise<DatanodeLink> {
+export async function openLink(node: DatanodeInfoProto, options: LinkOptions & { slabs?: Slabs }): Promise<DatanodeLink> {
   const connection = await options.network.connect(xferAddress(node, options), { timeoutMs: options.timeoutMs });
   return { connection, source: new ByteSource(connection, options) };
 }

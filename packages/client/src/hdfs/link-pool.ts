@@ -1,4 +1,5 @@
 import type { DatanodeInfoProto } from '@calf/protocol/hdfs';
+import { Slabs } from './slabs.ts';
 import { openLink, xferName, type DatanodeLink, type LinkOptions } from './datanode-link.ts';
 
 const idleMaxMs = 3000; // a DataNode waits 4 s for another operation (dfs.datanode.socket.reuse.keepalive)
@@ -25,7 +26,9 @@ export class LinkPool {
     const name = xferName(node);
     const at = this.#idle.findLastIndex((idle) => idle.name === name);
     const [found] = at === -1 ? [] : this.#idle.splice(at, 1);
-    return found ? { link: found.link, kept: true } : { link: await openLink(node, this.options), kept: false };
+    return found
+      ? { link: found.link, kept: true }
+      : { link: await openLink(node, { ...this.options, slabs: new Slabs() }), kept: false };
   }
 
   /** Keeps `link` for the next read when its last one ran to the end, and drops it otherwise. */
