@@ -172,6 +172,8 @@ export class ClientConnection implements Attached {
   #request(frame: Buffer): void {
     const { coordinator } = this.#context;
     const receivedMs = coordinator.clock.monotonicMs();
+    // An expired session's connection lives until its end is durable, but nothing is done for it any more.
+    if (!coordinator.sessions.isAlive(this.sessionId)) return;
     const from = new ByteReader(frame);
     const { xid, type } = RequestHeader.read(from);
     coordinator.sessions.touch(this.sessionId, receivedMs);

@@ -86,7 +86,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Run
     failed,
     async stop() {
       await end();
-      await writer.close();
+      // What could not be written now was never acknowledged.
+      await writer.close().catch((fault: unknown) => log.warn('journal not closed', { error: fault }));
     },
   };
 }

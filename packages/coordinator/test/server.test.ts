@@ -115,6 +115,19 @@ test('nothing is acknowledged once the disk fails, and the server must end', asy
   client.send(createFrame(1, '/never'));
   expect(await client.next()).toBeUndefined();
   expect((await server.failed).message).toContain('no space left');
+  await server.stop();
+});
+
+test('what a session asks after its time was up is not done', async () => {
+  const { server, clock, connect } = await serverInMemory();
+  const [late, observer] = [await connect(), await connect()];
+  await newSession(late, 4000);
+  await newSession(observer, 40_000);
+  late.send(createFrame(1, '/too-late', CreateMode.EPHEMERAL));
+  clock.advance(8000); // before the frame has arrived
+  expect(await late.next()).toBeUndefined();
+  expect((await exists(observer, 1, '/too-late')).err).toBe(-101);
+  await server.stop();
 });
 
 test('a second server on the same port says so, and leaves the journal to the first', async () => {

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from kazoo.client import KazooClient
-from kazoo.exceptions import ConnectionLoss, NodeExistsError, NoNodeError
+from kazoo.exceptions import ConnectionLoss, KazooException, NodeExistsError, NoNodeError
 from kazoo.protocol.states import KazooState
 from kazoo.recipe.lock import Lock
 from kazoo.testing import KazooTestCase
@@ -58,6 +58,40 @@ class SurvivalTests(KazooTestCase):
         while (values[-1], children[-1]) != (1, ["child"]) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert (values[-1], children[-1]) == (1, ["child"])
+
+    def test_whatever_was_acknowledged_under_load_is_there_after_every_kill(self):
+        stop = threading.Event()
+        acknowledged = {}
+
+        def write(number):
+            client = self._get_client()
+            client.start()
+            path = "/counter-%d" % number
+            client.create(path, b"0")
+            value = 0
+            while not stop.is_set():
+                value += 1
+                try:
+                    client.set(path, b"%d" % value)
+                except KazooException:
+                    continue
+                acknowledged[path] = value
+
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+        for thread in threads:
+            thread.start()
+        for _ in range(5):
+            time.sleep(0.4)
+            before = dict(acknowledged)
+            self.restart()
+            for path, value in before.items():
+                assert int(self.client.retry(self.client.get, path)[0]) >= value
+        stop.set()
+        for thread in threads:
+            thread.join(20)
+        assert len(acknowledged) == 5
+        for path, value in acknowledged.items():
+            assert int(self.client.get(path)[0]) >= value
 
     def test_a_transaction_is_whole_or_not_there(self):
         transaction = self.client.transaction()
