@@ -70,9 +70,11 @@ async function stage(
 
 /** The largest first, so that the job does not wait for one that began last. */
 async function planned(configuration: Configuration, { fileSystem, say }: SubmitContext): Promise<InputSplit[]> {
-  if (inputFormat(configuration) === 'nline') return planLineSplits(fileSystem, configuration);
   const mapsWanted = isStreaming(configuration) ? configuration.getInt('mapreduce.job.maps', 2) : undefined;
-  const { splits, files } = await planSplits(fileSystem, configuration, { mapsWanted });
+  const { splits, files } =
+    inputFormat(configuration) === 'nline'
+      ? await planLineSplits(fileSystem, configuration)
+      : await planSplits(fileSystem, configuration, { mapsWanted });
   say?.('mapred.FileInputFormat', `Total input files to process : ${files}`);
   return splits.sort((one, other) => other.length - one.length);
 }

@@ -9,13 +9,16 @@ import { openTextSplit } from './text-input.ts';
  * A split is one byte shorter than its lines, or begins one byte early, so that the rule for lines across ends gives exactly these.
  * Source: org.apache.hadoop.mapreduce.lib.input.NLineInputFormat.getSplitsForFile.
  */
-export async function planLineSplits(fileSystem: FileSystem, configuration: Configuration): Promise<FileSplit[]> {
+export async function planLineSplits(
+  fileSystem: FileSystem,
+  configuration: Configuration,
+): Promise<{ splits: FileSplit[]; files: number }> {
   const linesPerMap = Math.max(1, configuration.getInt('mapreduce.input.lineinputformat.linespermap', 1));
   const whole = configuration.with([['mapreduce.input.fileinputformat.split.minsize', String(Number.MAX_SAFE_INTEGER)]]);
-  const { splits } = await planSplits(fileSystem, whole);
+  const { splits, files } = await planSplits(fileSystem, whole);
   const planned: FileSplit[] = [];
   for (const split of splits) planned.push(...(await cutByLines(fileSystem, split, linesPerMap)));
-  return planned;
+  return { splits: planned, files };
 }
 
 async function cutByLines(fileSystem: FileSystem, split: FileSplit, linesPerMap: number): Promise<FileSplit[]> {

@@ -57,7 +57,7 @@ export class MapOutput {
 
   /** Takes a record; spills first when there is no room, unless a program combines: then it is for `makeRoom` to do so in time. */
   collect(partition: number, key: Uint8Array, value: Uint8Array): void {
-    this.#count(key.length + value.length);
+    this.#count(key.length, value.length);
     this.#buffer.add(partition, key, value);
   }
 
@@ -67,7 +67,7 @@ export class MapOutput {
     from: Buffer,
     slices: { keyStart: number; keyEnd: number; valueStart: number; valueEnd: number },
   ): void {
-    this.#count(slices.keyEnd - slices.keyStart + slices.valueEnd - slices.valueStart);
+    this.#count(slices.keyEnd - slices.keyStart, slices.valueEnd - slices.valueStart);
     this.#buffer.addSlices(partition, from, slices);
   }
 
@@ -91,10 +91,10 @@ export class MapOutput {
     this.materializedBytes = output.segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  #count(recordBytes: number): void {
+  #count(keyBytes: number, valueBytes: number): void {
     this.outputRecords++;
-    this.outputBytes += recordBytes;
-    if (this.#buffer.isFullFor(recordBytes) && this.#options.combine?.kind !== 'program') this.#spill();
+    this.outputBytes += textBytes(keyBytes) + textBytes(valueBytes);
+    if (this.#buffer.isFullFor(keyBytes + valueBytes) && this.#options.combine?.kind !== 'program') this.#spill();
   }
 
   #spill(): void {
@@ -163,4 +163,10 @@ export class MapOutput {
     for (const { records } of writer.segments) this.spilledRecords += records;
     return { file: writer.file, segments: writer.segments };
   }
+}
+
+/** What a `Text` of so many bytes takes when Hadoop serialises it, which is how it counts. Source: org.apache.hadoop.io.WritableUtils.writeVInt. */
+function textBytes(bytes: number): number {
+  if (bytes <= 127) return bytes + 1;
+  return bytes + (bytes < 0x100 ? 2 : bytes < 0x10000 ? 3 : bytes < 0x1000000 ? 4 : 5);
 }

@@ -65,7 +65,8 @@ function processOf(
     child.on('close', (code, signal) => {
       lines.end();
       if (child.pid !== undefined) host.onProcess(child.pid, 'ended');
-      resolve(code === 0 ? undefined : failed(code ?? signalCode(signal), lines.tail));
+      const mayFail = !environment.configuration.getBoolean('stream.non.zero.exit.is.failure', true);
+      resolve(code === 0 || (code !== null && mayFail) ? undefined : failed(code ?? signalCode(signal), lines.tail));
     });
   });
   return {

@@ -42,7 +42,6 @@ function particulars(environment: TaskEnvironment, split: InputSplit | undefined
     'mapred.task.id': attemptId,
     'mapred.task.partition': String(taskNumber),
     'mapred.task.is.map': isMap,
-    'mapred.reduce.tasks': names['mapreduce.job.reduces'],
     'mapred.work.output.dir': names['mapreduce.task.output.dir'],
   };
   if (split?.kind !== 'file') return { ...names, ...oldNames };
