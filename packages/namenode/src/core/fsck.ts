@@ -22,6 +22,8 @@ export interface FsckFacts {
   readonly started: string;
   /** Says that it ended, when it did. */
   readonly ended: () => string;
+  /** Told of each closed file with a missing or corrupt block, once it has been described. */
+  readonly corrupt?: (path: string) => void;
 }
 
 /**
@@ -34,7 +36,7 @@ export function* fsck(now: () => BlockSituation, request: FsckRequest, facts: Fs
   try {
     const row = lastRow(resolvePath(now(), path, 'read'));
     if (row < 0) return yield `\n\nPath '${path}' does not exist`;
-    const walk = new Walk(now, request);
+    const walk = new Walk(now, request, facts.corrupt);
     yield* walk.inode(now().namespace.id(row));
     yield summary(now(), walk, facts);
     yield `\n\nThe filesystem under path '${path}' ${walk.result.isHealthy ? 'is HEALTHY' : 'is CORRUPT'}`;
@@ -67,10 +69,12 @@ class Walk {
   directories = 0;
   readonly #now: () => BlockSituation;
   readonly #request: FsckRequest;
+  readonly #corrupt: FsckFacts['corrupt'];
 
-  constructor(now: () => BlockSituation, request: FsckRequest) {
+  constructor(now: () => BlockSituation, request: FsckRequest, corrupt: FsckFacts['corrupt']) {
     this.#now = now;
     this.#request = request;
+    this.#corrupt = corrupt;
     this.policies = request.storagePolicies ? new PolicySummary() : undefined;
   }
 
@@ -159,6 +163,7 @@ class Walk {
           : ` Live_repl=${found.live}${blockDescription(situation, block, this.#request)}`;
       report += `${index}. ${name} len=${stored.bytes}${state}\n`;
     }
+    if (bad.missing + bad.corrupt > 0 && !situation.namespace.underConstruction(row)) this.#corrupt?.(path);
     return text + this.#verdict(path, bad) + (showFiles && showBlocks ? `${report}\n` : '');
   }
 

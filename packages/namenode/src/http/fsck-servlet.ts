@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { HttpRoute } from '@calf/runtime/http';
-import { UserError } from '@calf/runtime/errors';
+import { HadoopError, UserError } from '@calf/runtime/errors';
 import type { Blocksystem } from '../blocksystem.ts';
 import type { BlockSituation } from '../core/block-situation.ts';
 import { fsck, type FsckRequest } from '../core/fsck.ts';
+import { decideDelete } from '../core/operations/delete.ts';
+import type { Caller } from '../core/situation.ts';
 import { describeBlock } from '../core/fsck-replicas.ts';
 import { javaDate } from './java-date.ts';
 
@@ -25,12 +27,13 @@ export function fsckRoute(blocksystem: Blocksystem, { defaultReplication, superu
     const date = () => javaDate(blocksystem.clock.now());
     const ended = () => `FSCK ended at ${date()} in ${Math.trunc(blocksystem.clock.monotonicMs() - startedMs)} milliseconds`;
     const started = `${by} for path ${path} at ${date()}`;
+    const corrupt: string[] = [];
     response.writeHead(200, { 'Content-Type': 'text/plain;charset=utf-8' });
     const text = searchParams.has('blockId')
       ? checkBlocks(now(), { by: `${by} at ${date()}`, names: searchParams.get('blockId') ?? '' })
       : searchParams.has('listcorruptfileblocks')
         ? listCorrupt(now(), { path, started, cookie: searchParams.get('startblockafter') })
-        : fsck(now, requestOf(searchParams, path), { defaultReplication, started, ended });
+        : fsck(now, requestOf(searchParams, path), { defaultReplication, started, ended, corrupt: (file) => corrupt.push(file) });
     let piece = '';
     for (const part of text) {
       piece += part;
@@ -39,8 +42,23 @@ export function fsckRoute(blocksystem: Blocksystem, { defaultReplication, superu
       piece = '';
       await setImmediate();
     }
+    if (searchParams.has('delete')) await deleteAll(blocksystem, caller, corrupt);
     response.end(piece);
   };
+}
+
+/** `fsck -delete`: as the caller, so that its permissions count. Source: NamenodeFsck.deleteCorruptedFile. */
+async function deleteAll(blocksystem: Blocksystem, caller: Caller, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    try {
+      blocksystem.checkSafeMode(`Cannot delete ${path}`);
+      await blocksystem.namesystem.commit(caller, (situation) => decideDelete(situation, { path, recursive: true }));
+      blocksystem.log.info('fsck deleted a corrupt file', { path });
+    } catch (error) {
+      if (!(error instanceof HadoopError)) throw error;
+      blocksystem.log.warn('fsck could not delete a corrupt file', { path, error });
+    }
+  }
 }
 
 export interface FsckSettings {

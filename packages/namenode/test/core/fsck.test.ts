@@ -94,6 +94,18 @@ test('a block without replicas is missing, and the file system corrupt', () => {
   expect(report(cluster, '/f', { files: true, blocks: true })).toContain('len=128 MISSING!\n');
 });
 
+test('a closed file that lost a block is told of, an open one is not', () => {
+  const cluster = new Cluster(['/a']);
+  cluster.write('/lost', { replication: 1 });
+  cluster.write('/whole', { replication: 1 });
+  cluster.create('/open');
+  cluster.pool.removeReplica(cluster.pool.table.find(1073741825n), cluster.storage(1).index);
+  const told: string[] = [];
+  const facts = { defaultReplication: 3, started: '', ended: () => '', corrupt: (path: string) => told.push(path) };
+  expect([...fsck(() => cluster.situation(), { ...nothing, path: '/' }, facts)].join('')).toMatch(/is CORRUPT$/);
+  expect(told).toEqual(['/lost']);
+});
+
 test('under-replicated and misplaced blocks are named', () => {
   const cluster = new Cluster(['/a', '/a', '/b']);
   cluster.write('/f');
