@@ -60,9 +60,7 @@ function tell(fault: unknown, tool: ToolName, console: ReturnType<typeof createC
     console.complain('Try --help for usage instructions.');
   } else if (fault instanceof ArgumentError) {
     console.complain(fault.message);
-    if (!fault.message.startsWith('Error: expected') && !fault.message.startsWith('Missing argument')) {
-      console.complain('Try --help for usage instructions.');
-    }
+    if (fault.hasHint) console.complain('Try --help for usage instructions.');
   } else if (fault instanceof ToolFailure) {
     if (fault.message !== '') console.error('sqoop.Sqoop', fault.message);
   } else if (fault instanceof DatabaseError) {

@@ -39,8 +39,12 @@ const parsedLines = [
   /Migrated \d+ records/,
 ];
 
+/** The server's clock, which bounds `--incremental lastmodified`. */
+const now = /20(2[6-9]|[3-9]\d)-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?/;
+
 export function linesThatScriptsParse(stderr: readonly string[]): string[] {
   return stderr
     .map((line) => line.replace(/^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /, ''))
-    .filter((line) => parsedLines.some((wanted) => wanted.test(line)));
+    .filter((line) => parsedLines.some((wanted) => wanted.test(line)))
+    .map((line) => line.replace(now, '{NOW}'));
 }

@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { connectFileSystem, type FileSystem } from '@calf/client/file-system';
 import type { ReadyCluster } from '@calf/cluster/cluster';
 import { Configuration } from '@calf/runtime/configuration';
@@ -76,7 +77,7 @@ async function play(recording: Recording, stage: Stage): Promise<{ found: Outcom
     exit: ran.exit,
     stdout: ran.stdout,
     parsedLines: linesThatScriptsParse(ran.stderr.split('\n')),
-    files: await filesIn(stage.fileSystem, home),
+    files: comparable(await filesIn(stage.fileSystem, home), recording),
     rows: recording.sql_after === undefined ? undefined : await rowsOf(stage.connection, recording.sql_after),
   };
   return { found, expected: expectedOutcome(recording, fill) };
@@ -115,7 +116,7 @@ async function filesIn(fileSystem: FileSystem, directory: string): Promise<Recor
   const visit = async (at: string) => {
     for (const { path: file, type } of await fileSystem.listStatus(at)) {
       const relative = file.slice(directory.length + 1);
-      if (relative === 'in' || relative === '_sqoop' || relative === '.staging') continue;
+      if (relative === 'in' || relative === '_sqoop' || relative.endsWith('.keep')) continue;
       if (type === 'DIRECTORY') await visit(file);
       else found[relative] = await textOf(fileSystem, file);
     }
@@ -129,7 +130,8 @@ async function textOf(fileSystem: FileSystem, file: string): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of input.stream()) chunks.push(chunk);
   await input.close();
-  return Buffer.concat(chunks).toString();
+  const bytes = Buffer.concat(chunks);
+  return (file.endsWith('.gz') ? zlib.gunzipSync(bytes) : bytes).toString();
 }
 
 async function rowsOf(connection: Connection, sql: string): Promise<string> {
@@ -141,6 +143,14 @@ async function rowsOf(connection: Connection, sql: string): Promise<string> {
     .join('');
 }
 
+/** The recordings appended on local files, where the order of part files is that of a listing: only what is in them counts. */
+function comparable(files: Record<string, string | undefined>, { argv }: Recording): Record<string, string | undefined> {
+  if (!argv.includes('--append') && !argv.includes('append')) return files;
+  const names = Object.keys(files).sort();
+  const texts = names.map((name) => files[name]).sort();
+  return Object.fromEntries(names.map((name, index) => [name, texts[index]]));
+}
+
 /** What Sqoop itself left: without the Java that it generates. */
 function expectedOutcome(recording: Recording, fill: (text: string) => string): Outcome {
   const files = recording.files_after.filter(
@@ -150,7 +160,7 @@ function expectedOutcome(recording: Recording, fill: (text: string) => string): 
     exit: recording.exit,
     stdout: fill(recording.stdout),
     parsedLines: linesThatScriptsParse(recording.stderr).map(fill),
-    files: Object.fromEntries(files.map(({ path: file, text }) => [file, text])),
+    files: comparable(Object.fromEntries(files.map(({ path: file, text }) => [file, text])), recording),
     rows: recording.sql_result,
   };
 }

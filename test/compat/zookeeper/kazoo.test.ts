@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { recordTally } from '../../tally.ts';
 import { pytest, pythonMissing, pythonWithKazoo } from './support/python.ts';
 
 /** What a standalone server cannot pass; the real one does not either. */
@@ -39,6 +40,7 @@ describe.skipIf(pythonMissing() !== undefined)('kazoo', () => {
     for (const { failed, passed, output } of outcomes) expect(failed === 0 && passed > 0, output).toBe(true);
     const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
     console.log(`kazoo's own suite: ${passed} passed, ${excluded.length} excluded`);
+    recordTally({ passed, excluded: excluded.length });
     expect(passed).toBe(378);
   });
 

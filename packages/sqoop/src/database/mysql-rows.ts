@@ -25,21 +25,20 @@ export function readMysqlRows(
   let readRow: ((packet: Packet) => void) | undefined;
   let failed: Error | null = null;
   let held: Promise<void> | undefined;
+  /** Nothing more is read: the rest of a large result would only be thrown away. */
+  const fail = (fault: unknown) => {
+    failed = fault instanceof Error ? fault : new Error(String(fault));
+    connection.destroy();
+    done(failed);
+  };
   const hold = (until: Promise<void>) => {
     // Rows that arrived already are still handed over; the reader takes them, and the first promise counts for all.
     if (held) return;
     connection.pause();
-    held = until.then(
-      () => {
-        held = undefined;
-        connection.resume();
-      },
-      (fault: unknown) => {
-        failed = fault instanceof Error ? fault : new Error(String(fault));
-        connection.destroy();
-        done(failed);
-      },
-    );
+    held = until.then(() => {
+      held = undefined;
+      connection.resume();
+    }, fail);
   };
   const query = connection.query(sql);
   query.on('fields', (definitions: mysql.FieldPacket[]) => {
@@ -51,7 +50,12 @@ export function readMysqlRows(
   const rowOfMysql2 = command.row;
   command.row = function row(packet, owner) {
     if (packet.isEOF()) return rowOfMysql2.call(this, packet, owner);
-    readRow?.(packet);
+    if (failed) return this.row;
+    try {
+      readRow?.(packet);
+    } catch (fault) {
+      fail(fault);
+    }
     return this.row;
   };
 }

@@ -32,7 +32,9 @@ export function exportOptions(given: ToolArguments, warn: (message: string) => v
     throw new ArgumentError('Export requires an --export-dir argument or --hcatalog-table argument.');
   }
   if (given.has('clear-staging-table') && !given.has('staging-table')) {
-    throw new ArgumentError('Option to clear the staging table is specified but the staging table name is not.');
+    throw new ArgumentError('Option to clear the staging table is specified but the staging table name is not.', {
+      hasHint: false,
+    });
   }
   return {
     table,

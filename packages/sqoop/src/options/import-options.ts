@@ -117,7 +117,8 @@ export function mapCountOf(given: ToolArguments): number {
 function numberOf(given: ToolArguments, name: string): number | undefined {
   const text = given.get(name);
   if (text === undefined) return undefined;
-  if (!/^[+-]?\d{1,10}$/.test(text)) throw new ArgumentError('Error: expected numeric argument.\nTry --help for usage.');
+  if (!/^[+-]?\d{1,10}$/.test(text))
+    throw new ArgumentError('Error: expected numeric argument.\nTry --help for usage.', { hasHint: false });
   return Number(text);
 }
 
@@ -166,11 +167,11 @@ function incrementalOptions(given: ToolArguments): ImportOptions['incremental'] 
 }
 
 function check(options: ImportOptions, { table, query }: { table: string | undefined; query: string | undefined }): void {
-  const refuse = (message: string) => {
-    throw new ArgumentError(message);
+  const refuse = (message: string, hint?: { hasHint: boolean }) => {
+    throw new ArgumentError(message, hint);
   };
+  const noHint = { hasHint: false };
   if (table !== undefined && query !== undefined) refuse('Cannot specify --query and --table together.');
-  if (query !== undefined && options.columns) refuse('--columns is not compatible with --query.');
   if (options.targetDirectory !== undefined && options.warehouseDirectory !== undefined) {
     refuse('--target-dir with --warehouse-dir are incompatible options.');
   }
@@ -184,11 +185,11 @@ function check(options: ImportOptions, { table, query }: { table: string | undef
     refuse('When importing query results in parallel, you must specify --split-by.');
   }
   if (options.autoresetToOneMapper && options.splitBy !== undefined) {
-    refuse('--autoreset-to-one-mapper and --split-by cannot be used together.');
+    refuse('--autoreset-to-one-mapper and --split-by cannot be used together.', noHint);
   }
   if (options.hive && options.append) {
-    refuse('Append mode for hive imports is not  yet supported. Please remove the parameter --append-mode');
+    refuse('Append mode for hive imports is not  yet supported. Please remove the parameter --append-mode', noHint);
   }
-  if (options.append && options.deleteTarget) refuse('--append and --delete-target-dir can not be used together.');
+  if (options.append && options.deleteTarget) refuse('--append and --delete-target-dir can not be used together.', noHint);
   if (options.incremental && options.deleteTarget) refuse('--delete-target-dir can not be used with incremental imports.');
 }

@@ -9,13 +9,15 @@ export interface ToolArguments {
   get(name: string): string | undefined;
 }
 
-/** A command line that cannot be taken apart; `isLogged` says that Sqoop tells it through its logger. */
+/** A command line that cannot be taken apart. Sqoop tells some through its logger, and most with a hint to its help. */
 export class ArgumentError extends UserError {
   readonly isLogged: boolean;
+  readonly hasHint: boolean;
 
-  constructor(message: string, { isLogged = false } = {}) {
+  constructor(message: string, { isLogged = false, hasHint = true } = {}) {
     super(message);
     this.isLogged = isLogged;
+    this.hasHint = hasHint;
   }
 }
 
@@ -32,7 +34,7 @@ export function parseArguments(tool: ToolName, argv: readonly string[]): ToolArg
     if (kind === 'later')
       throw new ArgumentError(`--${name} is not there yet in calf: leave it out, or use Apache Sqoop for this import`);
     const value = kind === 'flag' ? '' : (inline ?? words.shift());
-    if (value === undefined) throw new ArgumentError(`Missing argument for option: ${name}`);
+    if (value === undefined) throw new ArgumentError(`Missing argument for option: ${name}`, { hasHint: false });
     given.set(name, value);
   }
   return { properties, has: (name) => given.has(name), get: (name) => given.get(name) };

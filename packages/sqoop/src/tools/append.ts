@@ -11,8 +11,19 @@ export function temporaryDirectory({ temporaryRoot, source }: ImportOptions, fil
   return fileSystem.qualify(`${temporaryRoot}/${randomBytes(16).toString('hex')}_${name}`);
 }
 
+/** Brings what was written to a temporary directory to its place. Source: ImportTool.lastModifiedMerge, AppendUtils. */
+export async function moveOutput(run: ImportRun, { from, to }: { from: string; to: string }): Promise<void> {
+  const { context, options, fileSystem } = run;
+  if (options.append || (await fileSystem.exists(to))) return appendParts(run, { from, to });
+  const log = 'tool.ImportTool';
+  context.console.info(log, 'Final destination exists, will run merge job.');
+  context.console.info(log, `Moving data from temporary directory ${from} to final destination ${to}`);
+  await fileSystem.mkdirs(to.slice(0, to.lastIndexOf('/')));
+  await fileSystem.rename(from, to);
+}
+
 /** Moves part files behind those already there, in their order. `_SUCCESS` stays behind. Source: org.apache.sqoop.util.AppendUtils. */
-export async function appendParts(
+async function appendParts(
   { context: { console }, options, fileSystem }: ImportRun,
   { from, to }: { from: string; to: string },
 ): Promise<void> {

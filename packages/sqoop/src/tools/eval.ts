@@ -24,10 +24,10 @@ export async function runEval(context: ToolContext): Promise<number> {
 }
 
 function printTable({ columns, rows }: QueryAnswer, print: (line: string) => void): void {
-  const widths = columns.map(({ name, displaySize }) => Math.max(name.length, Math.min(displaySize, columnWidthMax)));
+  const widths = columns.map(({ displaySize }) => Math.min(displaySize, columnWidthMax));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, index) => `${cell.padEnd(widths[index] ?? 0)} | `).join('')}`;
   const heading = line(columns.map(({ name }) => name));
-  const rule = '-'.repeat(heading.length - 1);
+  const rule = '-'.repeat(widths.reduce((sum, width) => sum + width + ' | '.length, 1));
   print(rule);
   print(heading);
   print(rule);

@@ -64,6 +64,9 @@ async function splitsOf({ context, options, database }: ImportRun, splitBy: stri
   console.info('db.DataDrivenDBInputFormat', `BoundingValsQuery: ${sql}`);
   const { rows, columns } = await database.query(sql);
   const [row = []] = rows;
+  if (options.boundaryQuery !== undefined && columns[0]?.type === 'BINARY' && row[0] === null) {
+    throw new UserError('Unknown SQL data type: 0: the boundary query answers NULL, which has no type');
+  }
   const splits = makeSplits({
     min: row[0] ?? undefined,
     max: row[1] ?? undefined,

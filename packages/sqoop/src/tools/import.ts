@@ -4,7 +4,7 @@ import { type Database, DatabaseError } from '../database/database.ts';
 import { describeQuery, hasConditionsToken } from '../database/import-queries.ts';
 import { type ImportOptions, importOptions } from '../options/import-options.ts';
 import { ArgumentError } from '../options/parse-arguments.ts';
-import { appendParts, temporaryDirectory } from './append.ts';
+import { moveOutput, temporaryDirectory } from './append.ts';
 import { runImportJob } from './import-job.ts';
 import { type Increment, incrementOf, tellNextIncrement } from './increment.ts';
 import { javaText, openDatabase, openFileSystem, type ToolContext, ToolFailure } from './tool-context.ts';
@@ -53,7 +53,7 @@ async function importInto(run: ImportRun): Promise<void> {
   const moves = options.append || options.incremental?.mode === 'lastmodified';
   const output = moves ? temporaryDirectory(options, fileSystem) : target;
   await runImportJob({ ...run, options: withIncrement(options, increment) }, { columns, output });
-  if (moves) await appendParts(run, { from: output, to: target });
+  if (moves) await moveOutput(run, { from: output, to: target });
   if (options.hive) {
     // Hive's code is loaded only for those who ask for it.
     const { hiveImport } = await import('./hive-import.ts');
@@ -72,12 +72,20 @@ async function describeColumns({ context: { console, dialect }, options, databas
   const sql = describeQuery(options, dialect);
   console.info('manager.SqlManager', `Executing SQL statement: ${sql}`);
   try {
-    return chosenColumns(await database.describe(sql), options.columns);
+    return importable(await database.describe(sql), options.columns);
   } catch (fault) {
+    if (fault instanceof ToolFailure) throw fault;
     console.error('manager.SqlManager', `Error executing statement: ${javaText(fault)}`);
     console.error(log, 'Import failed: java.io.IOException: No columns to generate for ClassWriter');
     throw new ToolFailure('');
   }
+}
+
+/** Every column needs a name of its own. Source: ClassWriter.cleanColNames. @throws ToolFailure */
+function importable(all: readonly Column[], names: readonly string[] | undefined): Column[] {
+  const repeated = all.find(({ name }, index) => all.findIndex((other) => other.name === name) < index);
+  if (repeated) throw new ToolFailure(`Duplicate Column identifier specified: '${repeated.name}': give it another name with AS`);
+  return chosenColumns(all, names);
 }
 
 /** The columns in the order of `--columns`, by name in any case. */
@@ -99,12 +107,13 @@ function targetDirectory({ source, targetDirectory, warehouseDirectory, hive }: 
   return fileSystem.qualify(targetDirectory ?? (warehouseDirectory === undefined ? name : `${warehouseDirectory}/${name}`));
 }
 
-async function deleteTarget({ context: { console }, fileSystem }: ImportRun, target: string): Promise<void> {
+async function deleteTarget({ context: { console }, options, fileSystem }: ImportRun, target: string): Promise<void> {
   const isThere = await fileSystem.exists(target);
   if (isThere) await fileSystem.delete(target, { recursive: true });
+  const named = options.targetDirectory ?? target;
   console.info(
     log,
-    isThere ? `Destination directory ${target} deleted.` : `Destination directory ${target} is not present, hence not deleting.`,
+    isThere ? `Destination directory ${named} deleted.` : `Destination directory ${named} is not present, hence not deleting.`,
   );
 }
 

@@ -1,3 +1,0 @@
-#!/bin/sh
-command=zkCli home=$(dirname "$(dirname "$(readlink -f "$0")")")
-. "$home/scripts/launch.sh"
