@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '@calf/runtime/clock';
 import type { Configuration } from '@calf/runtime/configuration';
 import type { Logger } from '@calf/runtime/logger';
+import { Activity } from './activity.ts';
 import { type BlockLimits, type BlockSituation, checkSafeMode } from './core/block-situation.ts';
 import { BlockPool } from './core/blocks/block-pool.ts';
 import { type CopyLimits, orderCopies } from './core/blocks/copies.ts';
@@ -30,6 +31,7 @@ export class Blocksystem {
   readonly log: Logger;
   readonly clock: Clock;
   readonly copyLimits: CopyLimits;
+  readonly activity = new Activity();
   /** 0: times of reads are not kept. */
   readonly accessTimePrecisionMs: number;
   readonly #blockLimits: BlockLimits;

@@ -108,6 +108,10 @@ test('complete answers when the last block is reported, and does not say no befo
   const { locations } = await at.client.getBlockLocations({ src: '/f', offset: 0, length: 50 });
   expect(locations).toMatchObject({ fileLength: 50, underConstruction: false, isLastBlockComplete: true });
   expect(locations?.blocks).toMatchObject([{ storageIDs: ['DS-1'], corrupt: false, offset: 0 }]);
+  const jmx = await fetch(`http://127.0.0.1:${nameNode.http.port}/jmx?qry=Hadoop:service=NameNode,name=NameNodeActivity`);
+  expect(await jmx.json()).toMatchObject({
+    beans: [{ CreateFileOps: 1, AddBlockOps: 1, BlockReceivedAndDeletedOps: 1, GetBlockLocations: 1 }],
+  });
   at.connection.close();
   await nameNode.stop();
 });

@@ -21,6 +21,7 @@ export function nameNodeBeans(blocksystem: Blocksystem, facts: { hostAndPort: st
     fsNamesystem(blocksystem, statistics),
     fsNamesystemState(blocksystem, statistics),
     bean('NameNodeActivity', 'NameNodeActivity', {
+      ...blocksystem.activity.counts,
       TransactionsNumOps: blocksystem.namesystem.lastTxid,
       SafeModeTime: blocksystem.pool.safeMode.isOn ? at.ms - facts.startedMs : 0,
     }),

@@ -51,6 +51,7 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
   return {
     create: (request, call) => {
       const { src } = request;
+      blocksystem.activity.count('CreateFileOps');
       checkPathLength('create', src);
       const file = createRequest(request);
       const status = (row: number) => {
@@ -64,6 +65,7 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
       });
     },
     append: (request, call) => {
+      blocksystem.activity.count('FilesAppended');
       const newBlock = ((request.flag ?? 0) & CreateFlagProto.numbers.NEW_BLOCK) !== 0;
       const answer = (row: number, situation: BlockSituation) => ({
         ...lastBlockToAppend(blocksystem, { row, newBlock, situation }),
@@ -76,6 +78,7 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
       });
     },
     async addBlock({ src, clientName, previous, excludeNodes, fileId, favoredNodes, flags }, call) {
+      blocksystem.activity.count('AddBlockOps');
       const request = {
         path: src,
         fileId,
@@ -131,12 +134,14 @@ function fileRows(blocksystem: Blocksystem): ClientRows {
     recoverLease: async ({ src, clientName }, call) => ({
       result: await commit(call, (situation) => decideRecoverLease(situation, { path: src, holder: clientName })),
     }),
-    truncate: ({ src, newLength, clientName }, call) =>
-      once(call, {
+    truncate: ({ src, newLength, clientName }, call) => {
+      blocksystem.activity.count('FilesTruncated');
+      return once(call, {
         decide: (situation) => decideTruncate(situation, { path: src, holder: clientName, bytes: newLength }),
         answer: (result) => ({ result }),
         again: () => ({ result: false }),
-      }),
+      });
+    },
     setReplication: async ({ src, replication }, call) => ({
       result: await commit(call, (situation) => decideSetReplication(situation, { path: src, replication })),
     }),
@@ -171,6 +176,7 @@ function pipelineRows(blocksystem: Blocksystem): ClientRows {
     },
     async getAdditionalDatanode(request, call) {
       const { src, fileId, clientName, blk, existings, existingStorageUuids, excludes, numAdditionalNodes } = request;
+      blocksystem.activity.count('GetAdditionalDatanodeOps');
       const storages = await look(call, (situation) =>
         additionalDatanodes(situation, {
           path: src,
@@ -204,6 +210,7 @@ function readerRows(blocksystem: Blocksystem): ClientRows {
   return {
     getBlockLocations: ({ src, offset, length }, call) =>
       commit(call, (situation) => {
+        blocksystem.activity.count('GetBlockLocations');
         const row = readable(situation, src);
         const located = locateBlocks(situation, row, { offset, length, reader: readerOf(blocksystem, situation) });
         const result = { locations: locatedBlocksMessage(blocksystem.blockPoolId, located) };

@@ -103,6 +103,7 @@ function reportRows(
       const node = knownNode(blocksystem, registration, call);
       if (!node) return { cmd: register };
       const { datanodeUuid } = node.id;
+      blocksystem.activity.count('StorageBlockReportNumOps', reports.length);
       if (context && !pool.reportLeases.isValid(datanodeUuid, Number(context.leaseId), at)) throw badLease(context);
       for (const report of reports) fullReport(pool, storageOf(blocksystem, node, report.storage), replicasOf(report));
       if (!context || context.curRpc === context.totalRpcs - 1) pool.reportLeases.release(datanodeUuid);
@@ -112,6 +113,7 @@ function reportRows(
     },
 
     blockReceivedAndDeleted({ registration, blocks }, call) {
+      blocksystem.activity.count('BlockReceivedAndDeletedOps');
       blocksystem.tell();
       const node = knownNode(blocksystem, registration, call);
       if (!node) throw ioException('Got incremental block report from unregistered or dead node');
