@@ -6,7 +6,6 @@ const differences: Readonly<Record<string, readonly number[]>> = {
   'no metasave': [508],
   'fsck does not judge storage policies': [532],
   'a surplus replica is gone at once, the recording still has it': [530],
-  '/.reserved has an owner': [485],
 
   'recorded in a JVM that kept the client of the command before': [323],
 };
