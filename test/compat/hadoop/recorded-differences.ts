@@ -1,12 +1,10 @@
 /** What our servers do not do yet, and the commands of the recording that show it. */
 const differences: Readonly<Record<string, readonly number[]>> = {
-  'no quotas': [449, 450, 451],
+  'no quotas of storage types': [449, 450, 451],
   'no snapshots': [454, 455, 456, 458, 459, 460, 462, 463, 466, 468, 469, 470, 471, 472, 476, 478, 479, 480, 481, 483, 517, 533],
   'no images of the namespace': [509, 515],
   'no metasave': [508],
-  'fsck does not judge storage policies': [532],
-  'a surplus replica is gone at once, the recording still has it': [530],
-
+  'a surplus replica is gone at once, the recording still has it': [530, 532],
   'recorded in a JVM that kept the client of the command before': [323],
 };
 
