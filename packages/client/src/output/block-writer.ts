@@ -19,6 +19,13 @@ export interface BlockWriterOptions {
   readonly log: Logger;
 }
 
+/** A packet as it goes out. */
+export interface SealedPacket {
+  readonly frame: Buffer;
+  /** All DataNodes have it: nobody needs its bytes any more. */
+  acknowledged(): void;
+}
+
 /** The pipeline of a block failed; `problem.during` tells whether anything was written. */
 export class PipelineFailure extends Error {
   override readonly name = 'PipelineFailure';
@@ -40,7 +47,7 @@ export class BlockWriter {
   readonly #options: BlockWriterOptions;
   readonly #link: DatanodeLink;
   readonly #heartbeat: Timer;
-  readonly #frames = new Map<number, Buffer>();
+  readonly #frames = new Map<number, SealedPacket>();
   #state: Pipeline;
   #failure: PipelineFailure | undefined;
   #wake: (() => void)[] = [];
@@ -84,9 +91,9 @@ export class BlockWriter {
   }
 
   /** Sends a sealed packet once fewer than the window's packets wait for their acks. @throws PipelineFailure */
-  async send(packet: PipelinePacket, frame: Buffer): Promise<void> {
+  async send(packet: PipelinePacket, sealed: SealedPacket): Promise<void> {
     while (this.#unackedCount() >= this.#options.packetsInFlightMax) await this.#change();
-    this.#frames.set(packet.seqno, frame);
+    this.#frames.set(packet.seqno, sealed);
     this.#apply({ event: 'packetQueued', packet });
     await this.#link.connection.drained();
   }
@@ -112,13 +119,23 @@ export class BlockWriter {
     const { state, effects } = step(this.#state, event);
     this.#state = state;
     for (const effect of effects) {
-      if (effect.effect === 'send') this.#link.connection.write(this.#frames.get(effect.packet.seqno) ?? Buffer.alloc(0));
-      else if (effect.effect === 'acknowledged') this.#frames.delete(effect.packet.seqno);
+      if (effect.effect === 'send') this.#write(effect.packet);
+      else if (effect.effect === 'acknowledged') this.#acknowledged(effect.packet);
       else if (effect.effect === 'failed') this.#fail(effect.problem);
     }
     const waiting = this.#wake;
     this.#wake = [];
     for (const wake of waiting) wake();
+  }
+
+  #write({ seqno }: PipelinePacket): void {
+    const sealed = this.#frames.get(seqno);
+    if (sealed) this.#link.connection.write(sealed.frame);
+  }
+
+  #acknowledged({ seqno }: PipelinePacket): void {
+    this.#frames.get(seqno)?.acknowledged();
+    this.#frames.delete(seqno);
   }
 
   #fail(problem: PipelineProblem): void {

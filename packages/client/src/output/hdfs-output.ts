@@ -4,6 +4,7 @@ import type { FileOutput } from '../contract.ts';
 import { type BlockWriter, PipelineFailure } from './block-writer.ts';
 import { FileBlocks, type FileBlocksOptions, type StartedBlock } from './file-blocks.ts';
 import { PacketBuffer } from './packet-buffer.ts';
+import { PacketMemory } from './packet-memory.ts';
 
 export interface HdfsOutputOptions extends FileBlocksOptions {
   readonly blockSize: number;
@@ -34,6 +35,7 @@ interface OpenBlock {
 export class HdfsOutput implements FileOutput {
   readonly #options: HdfsOutputOptions;
   readonly #blocks: FileBlocks;
+  readonly #memory = new PacketMemory();
   #position: number;
   #open: OpenBlock | undefined;
   #fault: Error | undefined;
@@ -149,14 +151,19 @@ export class HdfsOutput implements FileOutput {
     const { packetDataBytes, bytesPerChecksum } = this.#options.settings;
     const withinChunk = offset % bytesPerChecksum;
     const bytesMax = withinChunk === 0 ? packetDataBytes : bytesPerChecksum - withinChunk;
-    return new PacketBuffer(offset, Math.min(bytesMax, this.#options.blockSize - offset), this.#blocks.checksum);
+    return this.#packet(offset, Math.min(bytesMax, this.#options.blockSize - offset));
+  }
+
+  #packet(offsetInBlock: number, dataBytesMax: number): PacketBuffer {
+    return new PacketBuffer({ offsetInBlock, dataBytesMax, checksum: this.#blocks.checksum, memory: this.#memory });
   }
 
   async #send(open: OpenBlock, { last, sync }: { last: boolean; sync: boolean }): Promise<void> {
     const seqno = open.nextSeqno++;
-    const { endOffset } = open.packet;
-    await open.writer.send({ seqno, endOffset, last }, open.packet.seal({ seqno, last, sync }));
-    open.sentOffset = endOffset;
+    const { packet } = open;
+    const frame = packet.seal({ seqno, last, sync });
+    await open.writer.send({ seqno, endOffset: packet.endOffset, last }, { frame, acknowledged: () => packet.release() });
+    open.sentOffset = packet.endOffset;
   }
 
   async #sendFull(open: OpenBlock): Promise<void> {
@@ -187,7 +194,7 @@ export class HdfsOutput implements FileOutput {
   async #endBlock(open: OpenBlock): Promise<void> {
     const end = open.packet.endOffset;
     if (end > open.sentOffset) await this.#send(open, { last: false, sync: false });
-    open.packet = new PacketBuffer(end, 0, this.#blocks.checksum);
+    open.packet = this.#packet(end, 0);
     await this.#send(open, { last: true, sync: false });
     await open.writer.finished();
     this.#blocks.finish({ ...open.block, numBytes: end });

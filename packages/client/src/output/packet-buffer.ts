@@ -1,26 +1,41 @@
 import { checksumBytesFor, createChecksumsInto, type DataChecksum } from '@calf/protocol/checksum';
 import { encodePacketPrefix } from '@calf/protocol/datatransfer';
+import type { PacketMemory } from './packet-memory.ts';
 
 /** Lengths and header are never longer: 6 bytes, and 33 of PacketHeaderProto. */
 const prefixBytesMax = 64;
+
+export interface PacketBufferOptions {
+  /** Position of the packet's first byte in the block. */
+  readonly offsetInBlock: number;
+  readonly dataBytesMax: number;
+  readonly checksum: DataChecksum;
+  readonly memory: PacketMemory;
+}
 
 /**
  * One packet being filled. Data stands at a fixed place behind room for prefix and checksums, so that the sealed packet is one
  * stretch of memory and goes out in one write.
  */
 export class PacketBuffer {
-  /** Position of the packet's first byte in the block. */
   readonly offsetInBlock: number;
   readonly #checksum: DataChecksum;
+  readonly #memory: PacketMemory;
   readonly #buffer: Buffer;
   readonly #dataStart: number;
   #dataBytes = 0;
 
-  constructor(offsetInBlock: number, dataBytesMax: number, checksum: DataChecksum) {
+  constructor({ offsetInBlock, dataBytesMax, checksum, memory }: PacketBufferOptions) {
     this.offsetInBlock = offsetInBlock;
     this.#checksum = checksum;
+    this.#memory = memory;
     this.#dataStart = prefixBytesMax + checksumBytesFor(checksum, dataBytesMax);
-    this.#buffer = Buffer.allocUnsafeSlow(this.#dataStart + dataBytesMax);
+    this.#buffer = memory.take(this.#dataStart + dataBytesMax);
+  }
+
+  /** Its memory may be used again: all DataNodes have it. */
+  release(): void {
+    this.#memory.giveBack(this.#buffer);
   }
 
   get dataBytes(): number {
