@@ -25,6 +25,12 @@ export interface NamesystemOptions {
   readonly retryCacheExpiryMs: number;
 }
 
+/** What matters of a call to know who makes it. */
+type Call = Pick<RpcCall, 'user' | 'remote'> & { readonly method?: string };
+
+/** Calls that Hadoop names otherwise in its refusals. */
+const operationNames = new Map([['rename2', 'rename']]);
+
 const clientIdBytes = 16;
 
 /** What the journal takes at most. */
@@ -71,7 +77,7 @@ export class Namesystem {
   }
 
   /** Who makes a call; at once when its groups are known. */
-  caller(call: Pick<RpcCall, 'user' | 'remote'>): Caller | Promise<Caller> {
+  caller(call: Call): Caller | Promise<Caller> {
     const groups = this.options.groups.of(call.user);
     return groups instanceof Promise ? groups.then((found) => this.#callerOf(call, found)) : this.#callerOf(call, groups);
   }
@@ -126,10 +132,10 @@ export class Namesystem {
     }
   }
 
-  #callerOf({ user, remote }: Pick<RpcCall, 'user' | 'remote'>, groups: readonly string[]): Caller {
+  #callerOf({ user, remote, method = '' }: Call, groups: readonly string[]): Caller {
     const { superuser, supergroup, permissionsEnabled } = this.options;
     const isSuperuser = !permissionsEnabled || user === superuser || groups.includes(supergroup);
-    return { user, groups, isSuperuser, machine: remote.host };
+    return { user, groups, isSuperuser, machine: remote.host, operation: operationNames.get(method) ?? method };
   }
 
   #apply(edits: readonly Edit[], call: CallName | undefined): number {

@@ -35,6 +35,8 @@ export interface NameNodeOptions {
   readonly clusterId?: string | undefined;
   /** Default: HADOOP_USER_NAME, else the user that runs the process. */
   readonly superuser?: string | undefined;
+  /** Default: as the host knows them. */
+  readonly groups?: Groups | undefined;
   readonly log: Logger;
   readonly network?: Network;
   readonly disk?: Disk;
@@ -53,7 +55,7 @@ export interface NameNode {
 export async function startNameNode(options: NameNodeOptions): Promise<NameNode> {
   const { configuration, log, disk = systemDisk, network = tcpNetwork, clock = systemClock } = options;
   const settings = readSettings(configuration);
-  const groups = hostGroups({ clock, log, expiryMs: settings.groupsExpiryMs });
+  const groups = options.groups ?? hostGroups({ clock, log, expiryMs: settings.groupsExpiryMs });
   const namesystem = new Namesystem({ ...settings, clock, groups, superuser: options.superuser ?? processUser() });
   const blocks = createBlockService({ namesystem, configuration, log });
   const journal = openJournal({ directory: options.journalDirectory, disk, log, clock });

@@ -39,7 +39,9 @@ export function keptAcl(
 
 /** Adds entries, or replaces those of the same name. @throws HadoopError AclException */
 export function mergeAcl(existing: readonly AclEntry[], spec: readonly AclEntry[]): AclEntry[] {
-  const given = byKey(checked(spec));
+  checkCount(spec);
+  checkTwice(spec.filter((entry) => !byKey(existing).has(keyOf(entry))));
+  const given = byKey(spec);
   const kept = existing.filter((entry) => !given.has(keyOf(entry)));
   const touched = new Set(spec.map((entry) => entry.isDefault));
   return built({ entries: [...kept, ...given.values()], touched, maskGiven: scopesOfMasks(spec) });
@@ -47,7 +49,8 @@ export function mergeAcl(existing: readonly AclEntry[], spec: readonly AclEntry[
 
 /** Takes entries of these names away. @throws HadoopError AclException */
 export function removeFromAcl(existing: readonly AclEntry[], spec: readonly AclEntry[]): AclEntry[] {
-  const named = byKey(checked(spec));
+  checkCount(spec);
+  const named = byKey(spec);
   const removed = existing.filter((entry) => named.has(keyOf(entry)));
   return built({
     entries: existing.filter((entry) => !named.has(keyOf(entry))),
@@ -58,7 +61,9 @@ export function removeFromAcl(existing: readonly AclEntry[], spec: readonly AclE
 
 /** Replaces the scopes that `spec` has entries of. @throws HadoopError AclException */
 export function replaceAcl(existing: readonly AclEntry[], spec: readonly AclEntry[]): AclEntry[] {
-  const touched = new Set(checked(spec).map((entry) => entry.isDefault));
+  checkCount(spec);
+  checkTwice(spec);
+  const touched = new Set(spec.map((entry) => entry.isDefault));
   const kept = existing.filter((entry) => !touched.has(entry.isDefault));
   return built({ entries: [...spec, ...kept], touched, maskGiven: scopesOfMasks(spec) });
 }
@@ -138,13 +143,9 @@ function order(a: AclEntry, b: AclEntry): number {
   return Number(a.isDefault) - Number(b.isDefault) || a.type - b.type || (a.name < b.name ? -1 : Number(a.name > b.name));
 }
 
-/** A list as it was asked for: not too long, and no entry twice. */
-function checked(spec: readonly AclEntry[]): readonly AclEntry[] {
-  checkCount(spec);
-  if (byKey(spec).size < spec.length) {
-    throw aclException('Invalid ACL: multiple entries with same scope, type and name.');
-  }
-  return spec;
+function checkTwice(entries: readonly AclEntry[]): void {
+  if (byKey(entries).size === entries.length) return;
+  throw aclException('Invalid ACL: multiple entries with same scope, type and name.');
 }
 
 interface Draft {
@@ -166,7 +167,7 @@ function built(draft: Draft): AclEntry[] {
 
 /** A default list that lacks user, group or other takes them from the access list. Source: AclTransformation.copyDefaultsIfNeeded. */
 function withDefaultsCopied(entries: readonly AclEntry[]): readonly AclEntry[] {
-  if (!entries.some(({ isDefault }) => isDefault)) return entries;
+  if (!entries.some(({ isDefault, type }) => isDefault && type !== mask)) return entries;
   const unnamed = (isDefault: boolean, type: number) =>
     entries.find((entry) => entry.isDefault === isDefault && entry.type === type && entry.name === '');
   const copies = [user, group, other].flatMap((type) => {

@@ -72,15 +72,14 @@ export function verifyParent(namespace: NamespaceView, inodes: InodesInPath): vo
 /** Source: org.apache.hadoop.hdfs.server.namenode.INode.getPathComponents. */
 export function componentsOf(path: string): string[] {
   if (!path.startsWith('/')) throw new HadoopError('java.lang.AssertionError', `Absolute path required, but got '${path}'`);
-  const components = path.split('/');
-  while (components.length > 1 && components.at(-1) === '') components.pop();
-  return components;
+  return ['', ...path.split('/').filter((name) => name !== '')];
 }
 
 /** Source: org.apache.hadoop.hdfs.DFSUtilClient.isValidName. */
 export function isValidName(path: string): boolean {
   if (!path.startsWith('/')) return false;
-  const components = componentsOf(path);
+  const components = path.split('/');
+  while (components.length > 1 && components.at(-1) === '') components.pop();
   const byInode = components.length > 4 && components[1] === '.reserved' && components[2] === '.inodes';
   return components.every(
     (name, index) => name !== '.' && !name.includes(':') && (name !== '..' || byInode) && (name !== '' || index === 0),

@@ -71,14 +71,17 @@ export class Names {
     return bytes.toString('utf8', offset + headerBytes, offset + headerBytes + lengthAt(bytes, offset + 4));
   }
 
-  /** Order of the bytes, as unsigned: Hadoop's order of children. */
+  /**
+   * Hadoop's order of children: by bytes as Java sees them, with a sign, so that what is not ASCII comes first.
+   * Source: org.apache.hadoop.hdfs.DFSUtilClient.compareBytes.
+   */
   compare(handle: number, name: Uint8Array): number {
     const { bytes } = this.#chunk(handle);
     const offset = offsetOf(handle) + headerBytes;
     const length = lengthAt(bytes, offset - 2);
     const shared = Math.min(length, name.length);
     for (let index = 0; index < shared; index++) {
-      const difference = (bytes[offset + index] ?? 0) - (name[index] ?? 0);
+      const difference = ((bytes[offset + index] ?? 0) << 24) - ((name[index] ?? 0) << 24);
       if (difference !== 0) return difference;
     }
     return length - name.length;

@@ -39,9 +39,11 @@ export function checkPermission(question: Question, inodes: InodesInPath, demand
   const { components, rows } = inodes;
   const last = components.length - 1;
   const ancestor = Math.min(rows.length - 1, last - 1);
-  checkDirectories(question.namespace, inodes, ancestor);
+  for (let index = 0; index <= ancestor; index++) {
+    checkIsDirectory(question.namespace, inodes, index);
+    if (!question.caller.isSuperuser) check(question, inodes, index, 'EXECUTE');
+  }
   if (question.caller.isSuperuser) return;
-  for (let index = 0; index <= ancestor; index++) check(question, inodes, index, 'EXECUTE');
   if (demand.parent && implies(demand.parent, 'WRITE') && rows.length > last && last > 0) checkStickyBit(question, inodes);
   if (demand.ancestor && last > 0) check(question, inodes, ancestor, demand.ancestor);
   if (demand.parent && last > 0) check(question, inodes, last - 1, demand.parent);
@@ -50,8 +52,14 @@ export function checkPermission(question: Question, inodes: InodesInPath, demand
   if (demand.owner) checkOwner(question, inodes);
 }
 
+/** Whether the caller may do `action` to a directory by itself, however it was reached. @throws HadoopError AccessControlException */
+export function checkDirectory(question: Question, row: number, action: Action): void {
+  if (question.caller.isSuperuser || isAllowed(question, row, action)) return;
+  throw denied(question, { row, path: question.namespace.path(row), action });
+}
+
 /** `operation` as in `… is required for operation setQuota`. @throws HadoopError AccessControlException */
-export function checkSuperuser(caller: Caller, operation: string): void {
+export function checkSuperuser(caller: Caller, operation = caller.operation): void {
   if (caller.isSuperuser) return;
   throw accessControl(`Access denied for user ${caller.user}. Superuser privilege is required for operation ${operation}`);
 }
@@ -68,12 +76,9 @@ function implies(granted: Action | number, wanted: Action): boolean {
   return ((typeof granted === 'number' ? granted : actions.indexOf(granted)) & bits) === bits;
 }
 
-function checkDirectories(namespace: NamespaceView, inodes: InodesInPath, ancestor: number): void {
-  for (let index = 0; index <= ancestor; index++) {
-    if (!namespace.isDirectory(inodes.rows[index] ?? rootRow)) {
-      throw parentNotDirectory(`${pathOf(inodes, index)} (is not a directory)`);
-    }
-  }
+function checkIsDirectory(namespace: NamespaceView, inodes: InodesInPath, index: number): void {
+  if (namespace.isDirectory(inodes.rows[index] ?? rootRow)) return;
+  throw parentNotDirectory(`${pathOf(inodes, index)} (is not a directory)`);
 }
 
 function check(question: Question, inodes: InodesInPath, index: number, action: Action): void {

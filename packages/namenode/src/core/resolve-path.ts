@@ -1,7 +1,7 @@
 import { HadoopError } from '@calf/runtime/errors';
 import { componentsOf, type InodesInPath, inodesOf, isValidName, lookUp, resolveReserved } from './inodes-in-path.ts';
 import { type NamespaceView, rootRow } from './namespace.ts';
-import { checkPermission } from './permissions.ts';
+import { checkPermission, checkSuperuser } from './permissions.ts';
 import { accessControl, invalidPath } from './refusals.ts';
 import type { Caller } from './situation.ts';
 
@@ -18,7 +18,9 @@ export function resolvePath(
   purpose: Purpose,
 ): InodesInPath {
   if (purpose === 'create' && !isValidName(path)) throw invalidPath(`Invalid file name: ${path}`);
-  const inodes = lookUp(namespace, resolveReserved(namespace, componentsOf(path)));
+  const components = componentsOf(path);
+  const inodes = lookUp(namespace, resolveReserved(namespace, components));
+  if (purpose !== 'read' && components[1] === '.reserved' && components[2] === 'raw') checkSuperuser(caller);
   try {
     checkPermission({ namespace, caller }, inodes, {});
   } catch (refusal) {

@@ -10,6 +10,8 @@ export interface Caller {
   readonly isSuperuser: boolean;
   /** The host the call came from, as `clientMachine` in Hadoop. */
   readonly machine: string;
+  /** The call's name, as some refusals repeat it. */
+  readonly operation?: string;
 }
 
 /** What the configuration says of names. */

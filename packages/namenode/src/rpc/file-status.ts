@@ -35,23 +35,20 @@ export function fileStatus(namespace: NamespaceView, row: number, path: Buffer, 
   };
 }
 
-/** `/.reserved` itself, and what is listed in it. Source: FSDirectory.DOT_RESERVED_STATUS, createReservedStatuses. */
-export function reservedStatus(
-  name: string,
-  { owner, group, mtimeMs }: { owner: string; group: string; mtimeMs: number },
-): FileStatus {
+/** What is listed in `/.reserved`, and that itself. Source: FSDirectory.createReservedStatuses, DOT_RESERVED_STATUS. */
+export function reservedStatus(name: string, { group, mtimeMs }: { group: string; mtimeMs: number }): FileStatus {
   return {
     fileType: 'IS_DIR',
     path: Buffer.from(name),
     length: 0,
-    permission: { perm: 0o770 },
-    owner,
+    permission: { perm: name === '' ? 0o1770 : 0o770 },
+    owner: '',
     group,
     modification_time: mtimeMs,
     access_time: mtimeMs,
     block_replication: 0,
     blocksize: 0,
-    fileId: 0,
+    fileId: -1,
     childrenNum: 0,
     storagePolicy: 0,
     flags: 0,

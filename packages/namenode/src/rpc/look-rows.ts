@@ -1,6 +1,6 @@
 import { FsActionProto } from '@calf/protocol/hdfs';
 import { isReserved, componentsOf } from '../core/inodes-in-path.ts';
-import { type ContentSummary, contentSummary } from '../core/operations/content-summary.ts';
+import { type ContentSummary, contentSummary, quotaUsage } from '../core/operations/content-summary.ts';
 import { checkAccess, type Listing, listing, statusRow } from '../core/operations/look.ts';
 import { rootRow } from '../core/namespace.ts';
 import { actions } from '../core/permissions.ts';
@@ -19,8 +19,8 @@ export function lookRows(
   const { namespace } = namesystem;
 
   function status(situation: Situation, path: string, needLocation: boolean): { fs?: FileStatus } {
-    if (isReserved(componentsOf(path))) return { fs: reservedStatus('', reservedFacts(situation)) };
     const row = statusRow(situation, path);
+    if (isReserved(componentsOf(path))) return { fs: reservedStatus('', { group: '', mtimeMs: 0 }) };
     if (row < 0) return {};
     return {
       fs: fileStatus(namespace, row, noName, needLocation && !namespace.isDirectory(row) ? locate(situation, row) : undefined),
@@ -54,10 +54,10 @@ export function lookRows(
       return {};
     },
     async getContentSummary({ path }, call) {
-      return { summary: contentSummary(await situationOf(namesystem, call), path) };
+      return { summary: summaryMessage(contentSummary(await situationOf(namesystem, call), path)) };
     },
     async getQuotaUsage({ path }, call) {
-      return { usage: quotaUsage(contentSummary(await situationOf(namesystem, call), path)) };
+      return { usage: quotaUsage(await situationOf(namesystem, call), path) };
     },
     async getListing({ src, startAfter, needLocation }, call) {
       const situation = await situationOf(namesystem, call);
@@ -67,10 +67,12 @@ export function lookRows(
   };
 }
 
-function quotaUsage({ fileCount, directoryCount, ...summary }: ContentSummary) {
-  return { ...summary, fileAndDirectoryCount: fileCount + directoryCount };
+const noSnapshots = { snapshotLength: 0, snapshotFileCount: 0, snapshotDirectoryCount: 0, snapshotSpaceConsumed: 0 };
+
+function summaryMessage({ isFile, ...summary }: ContentSummary) {
+  return { ...summary, ...noSnapshots, erasureCodingPolicy: isFile ? 'Replicated' : '' };
 }
 
 function reservedFacts({ namespace, at }: Situation) {
-  return { owner: '', group: namespace.permission(rootRow).group, mtimeMs: namespace.identity?.cTimeMs ?? at.ms };
+  return { group: namespace.permission(rootRow).group, mtimeMs: namespace.identity?.cTimeMs ?? at.ms };
 }

@@ -38,7 +38,11 @@ function toProto({
     policyId: id,
     name,
     creationPolicy: { storageTypes: creation },
-    creationFallbackPolicy: { storageTypes: creationFallback },
-    replicationFallbackPolicy: { storageTypes: replicationFallback },
+    creationFallbackPolicy: typesOf(creationFallback),
+    replicationFallbackPolicy: typesOf(replicationFallback),
   };
+}
+
+function typesOf(storageTypes: StoragePolicy['creation']) {
+  return storageTypes.length > 0 ? { storageTypes } : undefined;
 }

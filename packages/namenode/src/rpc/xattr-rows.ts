@@ -21,8 +21,8 @@ export function xattrRows(namesystem: Namesystem, { changeOnce }: Changes, limit
       return {};
     },
     async removeXAttr({ src, xAttr }, call) {
-      const { name } = fromProto(xAttr);
-      const decide = (situation: Situation) => decideRemoveXattr(situation, src, name);
+      const wanted = fromProto(xAttr);
+      const decide = (situation: Situation) => decideRemoveXattr(situation, src, wanted);
       await changeOnce(call, `Cannot remove XAttr entry on ${src}`, { decide, again: () => undefined });
       return {};
     },

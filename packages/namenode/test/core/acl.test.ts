@@ -94,9 +94,11 @@ describe('an extended attribute', () => {
     carryOut(namespace, decideSetXattr(at, { path: '/f', name: 'user.color', value, ...both }, limits));
     expect(xattrsAt(at, '/f', ['user.color'])).toEqual([{ name: 'user.color', value }]);
     expect(() => xattrsAt(at, '/f', ['user.none'])).toThrow('At least one of the attributes provided was not found.');
-    carryOut(namespace, decideRemoveXattr(at, '/f', 'user.color'));
+    carryOut(namespace, decideRemoveXattr(at, '/f', { name: 'user.color', value }));
     expect(namespace.xattrs(namespace.child(rootRow, 'f'))).toEqual([]);
-    expect(() => decideRemoveXattr(at, '/f', 'user.color')).toThrow('No matching attributes found for remove operation');
+    expect(() => decideRemoveXattr(at, '/f', { name: 'user.color', value })).toThrow(
+      'No matching attributes found for remove operation',
+    );
   });
 
   test('is limited in number, size, and by who may name it', () => {

@@ -196,6 +196,7 @@ describe('looking', () => {
       spaceConsumed: 300,
       quota: -1,
       spaceQuota: -1,
+      isFile: false,
     });
   });
 });

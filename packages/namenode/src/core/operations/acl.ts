@@ -22,7 +22,7 @@ export function decideSetAcl(situation: Situation, path: string, change: AclChan
   checkPermission(situation, inodes, { owner: true });
   const { mode } = namespace.permission(row);
   const facts = { mode, isDirectory: namespace.isDirectory(row), path: pathOf(inodes) };
-  const next = naming(pathOf(inodes), () => changed(namespace.acl(row), facts, change));
+  const next = naming(change.change === 'replace' ? path : pathOf(inodes), () => changed(namespace.acl(row), facts, change));
   const edit: EditOf<'OP_SET_ACL'> = { op: 'OP_SET_ACL', inodeId: namespace.id(row), mode: next.mode, entries: next.entries };
   return { edits: [edit], result: undefined };
 }

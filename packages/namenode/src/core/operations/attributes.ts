@@ -1,4 +1,4 @@
-import { isReserved, lastRow, pathOf } from '../inodes-in-path.ts';
+import { componentsOf, isReserved, lastRow, pathOf } from '../inodes-in-path.ts';
 import { checkPermission } from '../permissions.ts';
 import { accessControl, fileNotFound, invalidPath } from '../refusals.ts';
 import { resolvePath } from '../resolve-path.ts';
@@ -54,8 +54,8 @@ export function decideSetTimes(situation: Situation, { path, mtimeMs, atimeMs }:
 
 /** Of an inode that the caller owns. Source: FSDirectory.checkOwner. */
 function ownedRow(situation: Situation, path: string): number {
+  if (isReserved(componentsOf(path))) throw invalidPath(path);
   const inodes = resolvePath(situation, path, 'write');
-  if (isReserved(inodes.components)) throw invalidPath(path);
   const row = lastRow(inodes);
   if (row < 0) throw fileNotFound(`Directory/File does not exist ${pathOf(inodes)}`);
   checkPermission(situation, inodes, { owner: true });

@@ -1,5 +1,5 @@
 import { HadoopError } from '@calf/runtime/errors';
-import { componentsOf, fileRow, type InodesInPath, parentRow, pathOf } from '../inodes-in-path.ts';
+import { fileRow, type InodesInPath, parentRow, pathOf } from '../inodes-in-path.ts';
 import { checkPermission } from '../permissions.ts';
 import { illegalArgument, ioException } from '../refusals.ts';
 import { resolvePath } from '../resolve-path.ts';
@@ -33,8 +33,7 @@ function checkArguments([target = '', ...sources]: readonly string[]): void {
   if (target === '') throw illegal('Target file name is empty');
   if (sources.length === 0) throw illegal('No sources given');
   for (const path of [target, ...sources]) {
-    const [, first, second] = componentsOf(path);
-    if (first !== '.reserved' || (second !== 'raw' && second !== '.inodes')) continue;
+    if (!/^\/\.reserved\/(raw|\.inodes)(\/|$)/.test(path)) continue;
     throw ioException(`Concat operation doesn't support .reserved relative path : ${path}`);
   }
 }

@@ -1,4 +1,4 @@
-import { isReserved, lastRow, pathOf } from '../inodes-in-path.ts';
+import { componentsOf, isReserved, lastRow, pathOf } from '../inodes-in-path.ts';
 import { rootRow } from '../namespace.ts';
 import { checkPermission } from '../permissions.ts';
 import { directoryNotEmpty, invalidPath } from '../refusals.ts';
@@ -13,8 +13,8 @@ export interface DeleteRequest {
 /** Answers false when there is nothing at the path, or it is the root. Source: FSDirDeleteOp.delete. @throws HadoopError */
 export function decideDelete(situation: Situation, { path, recursive }: DeleteRequest): Decision<boolean> {
   const { namespace, at } = situation;
+  if (isReserved(componentsOf(path))) throw invalidPath(path);
   const inodes = resolvePath(situation, path, 'write');
-  if (isReserved(inodes.components)) throw invalidPath(path);
   checkPermission(situation, inodes, { parent: 'WRITE', below: 'ALL', ignoreEmpty: true });
   const row = lastRow(inodes);
   if (row >= 0 && namespace.childCount(row) > 0 && !recursive) throw directoryNotEmpty(pathOf(inodes));

@@ -31,9 +31,9 @@ export function decideRename(situation: Situation, { from, to }: RenameRequest):
   if (row < 0 || row === rootRow) return { edits: [], result: false };
   if (pathOf(source) === pathOf(target)) return { edits: [], result: true };
   const parent = parentRow(target);
-  if (isBelow(source, target) || touchesReserved(source, target) || lastRow(target) >= 0 || parent < 0) {
-    return { edits: [], result: false };
-  }
+  if (isBelow(source, target)) return { edits: [], result: false };
+  if (touchesReserved(source, target)) throw reservedRename();
+  if (lastRow(target) >= 0 || parent < 0) return { edits: [], result: false };
   checkLimits(situation, source, target);
   const where = { inodeId: namespace.id(row), parentId: namespace.id(parent), name: lastName(target) };
   return { edits: [{ op: 'OP_RENAME_OLD', ...where, mtimeMs: at.ms }], result: true };
@@ -79,7 +79,7 @@ function checkDestination(source: InodesInPath, target: InodesInPath): void {
   const [from, to] = [pathOf(source), pathOf(target)];
   if (from === to) throw fileAlreadyExists(`The source ${from} and destination ${to} are the same`);
   if (isBelow(source, target)) throw ioException(`Rename destination ${to} is a directory or file under source ${from}`);
-  if (touchesReserved(source, target)) throw invalidPath('Cannot rename to or from /.reserved');
+  if (touchesReserved(source, target)) throw reservedRename();
   if (target.components.length === 1) throw ioException('rename destination cannot be the root');
 }
 
@@ -106,6 +106,8 @@ function checkLimits(situation: Situation, source: InodesInPath, target: InodesI
     row: parent === parentRow(source) ? -1 : parent,
   });
 }
+
+const reservedRename = () => invalidPath('Cannot rename to or from /.reserved');
 
 function isBelow(source: InodesInPath, target: InodesInPath): boolean {
   return pathOf(target).startsWith(`${pathOf(source)}/`);

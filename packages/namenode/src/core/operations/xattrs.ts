@@ -1,3 +1,4 @@
+import { HadoopError } from '@calf/runtime/errors';
 import { lastRow, type InodesInPath, pathOf } from '../inodes-in-path.ts';
 import type { Xattr } from '../inode-extras.ts';
 import { checkPermission } from '../permissions.ts';
@@ -20,6 +21,7 @@ export interface SetXattrRequest extends Xattr {
 }
 
 const unreadableBySuperuser = 'security.hdfs.unreadable.by.superuser';
+const noValue = Buffer.alloc(0);
 const namesOf = (prefixed: string) => prefixed.slice(prefixed.indexOf('.') + 1);
 
 /** Source: org.apache.hadoop.hdfs.server.namenode.FSDirXAttrOp.setXAttr. @throws HadoopError */
@@ -27,9 +29,10 @@ export function decideSetXattr(situation: Situation, request: SetXattrRequest, l
   const { namespace } = situation;
   const { path, name, value, create, replace } = request;
   checkSize(request, limits);
-  checkMayName(situation, name);
+  checkMayName(situation, name, value);
   const { row, inodes } = changeableRow(situation, path, name);
   if (row < 0) throw fileNotFound(`cannot find ${pathOf(inodes)}`);
+  if (name === unreadableBySuperuser && namespace.isDirectory(row)) throw ioException(`Can only set '${name}' on a file.`);
   const existing = namespace.xattrs(row);
   const isThere = existing.some((xattr) => xattr.name === name);
   if (!create && !replace) throw illegalArgument('A flag must be specified.');
@@ -43,13 +46,13 @@ export function decideSetXattr(situation: Situation, request: SetXattrRequest, l
 }
 
 /** Source: FSDirXAttrOp.removeXAttr. @throws HadoopError */
-export function decideRemoveXattr(situation: Situation, path: string, name: string): Decision<void> {
+export function decideRemoveXattr(situation: Situation, path: string, { name, value }: Xattr): Decision<void> {
   const { namespace } = situation;
-  checkMayName(situation, name);
+  checkMayName(situation, name, value);
   const { row, inodes } = changeableRow(situation, path, name);
   if (row < 0) throw fileNotFound(`cannot find ${pathOf(inodes)}`);
-  if (name === unreadableBySuperuser) throw accessControl(`The xattr '${name}' can not be deleted.`);
   const existing = namespace.xattrs(row);
+  if (name === unreadableBySuperuser && existing.length > 0) throw accessControl(`The xattr '${name}' can not be deleted.`);
   const xattrs = existing.filter((xattr) => xattr.name !== name);
   if (xattrs.length === existing.length) throw ioException('No matching attributes found for remove operation');
   return { edits: [{ op: 'OP_SET_XATTR', inodeId: namespace.id(row), xattrs }], result: undefined };
@@ -68,7 +71,11 @@ export function xattrsAt(situation: Situation, path: string, names: readonly str
   if (names.length === 0) return visible;
   return names.map((name) => {
     const found = visible.find((xattr) => xattr.name === name);
-    if (!found) throw ioException('At least one of the attributes provided was not found.');
+    if (!found)
+      throw new HadoopError(
+        'org.apache.hadoop.hdfs.protocol.XAttrNotFoundException',
+        'At least one of the attributes provided was not found.',
+      );
     return found;
   });
 }
@@ -84,7 +91,10 @@ function changeableRow(situation: Situation, path: string, name: string): { row:
 }
 
 /** Source: org.apache.hadoop.hdfs.server.namenode.XAttrPermissionFilter.checkPermissionForApi. */
-function checkMayName({ caller }: Situation, name: string): void {
+function checkMayName({ caller }: Situation, name: string, value: Buffer = noValue): void {
+  if (name === unreadableBySuperuser && value.length > 0) {
+    throw accessControl(`Attempt to set a value for '${name}'. Values are not allowed for this xattr.`);
+  }
   if (name.startsWith('user.') || name === unreadableBySuperuser) return;
   if (name.startsWith('trusted.') && caller.isSuperuser) return;
   throw accessControl(`User doesn't have permission for xattr: ${name}`);
