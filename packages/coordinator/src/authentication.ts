@@ -21,7 +21,7 @@ export function authenticate(
 }
 
 /** `user:base64(sha1('user:password'))`. Source: DigestAuthenticationProvider.generateDigest. */
-export function digestOf(userAndPassword: string): string {
+function digestOf(userAndPassword: string): string {
   const user = userAndPassword.split(':', 1)[0] ?? '';
   return `${user}:${createHash('sha1').update(userAndPassword).digest('base64')}`;
 }

@@ -2,8 +2,9 @@ import type { JournalWriter } from '@calf/journal/journal';
 import { type Id, KeeperError, Perms } from '@calf/protocol/zookeeper';
 import type { Clock } from '@calf/runtime/clock';
 import type { Logger } from '@calf/runtime/logger';
+import { abandonedPaths } from './core/abandoned.ts';
+import { isPermitted } from './core/acl.ts';
 import { type Applied, apply } from './core/apply.ts';
-import { ephemeralKind, ttlMsOf } from './core/ephemeral-owner.ts';
 import { encodeTransaction } from './core/journal-record.ts';
 import { decideDeleteContainer } from './core/operations/delete.ts';
 import { decideCloseSession, decideCreateSession } from './core/operations/session.ts';
@@ -11,7 +12,6 @@ import { firstSessionId, type SessionLimits, SessionTracker } from './core/sessi
 import type { CoordinatorState } from './core/state.ts';
 import type { Txn } from './core/transaction.ts';
 import { type Notification, Watches } from './core/watches.ts';
-import { isPermitted } from './core/acl.ts';
 import { eventFrame } from './frames.ts';
 import { Outbox, type Recipient } from './outbox.ts';
 import { ServerStatistics } from './statistics.ts';
@@ -42,6 +42,7 @@ export class Coordinator {
   readonly clock: Clock;
   readonly #writer: JournalWriter;
   readonly #log: Logger;
+  readonly #failed: (fault: unknown) => void;
 
   constructor(options: {
     state: CoordinatorState;
@@ -56,6 +57,7 @@ export class Coordinator {
     this.clock = options.clock;
     this.#writer = options.writer;
     this.#log = options.log;
+    this.#failed = options.failed;
     this.outbox = new Outbox(options.writer, options.failed);
     const nowMs = options.clock.monotonicMs();
     this.statistics = new ServerStatistics(nowMs);
@@ -71,11 +73,16 @@ export class Coordinator {
   commit({ sessionId, xid }: Author, decide: () => Txn): Applied {
     const header = { clientId: sessionId, cxid: xid, zxid: this.state.zxid + 1, timeMs: this.clock.now() };
     const txn = decidedOrRefused(decide);
-    const txid = this.#writer.append(encodeTransaction(header, txn));
-    if (txid !== header.zxid) throw new Error(`the journal is at ${txid}, the state at zxid ${header.zxid}`);
-    return apply(this.state, header, txn, (change) => {
-      for (const notification of this.watches.trigger(change)) this.#notify(notification, header.zxid);
-    });
+    try {
+      const txid = this.#writer.append(encodeTransaction(header, txn));
+      if (txid !== header.zxid) throw new Error(`the journal is at ${txid}, the state at zxid ${header.zxid}`);
+      return apply(this.state, header, txn, (change) => {
+        for (const notification of this.watches.trigger(change)) this.#notify(notification, header.zxid);
+      });
+    } catch (fault) {
+      this.#failed(fault); // half a change in memory, or one that the journal does not have
+      throw fault;
+    }
   }
 
   createSession(timeoutMs: number): bigint {
@@ -116,17 +123,12 @@ export class Coordinator {
     this.outbox.flush();
   }
 
-  /** Deletes containers that have lost their last child, and TTL znodes whose time is up. Source: ContainerManager.getCandidates. */
+  /** Deletes containers that have lost their last child, and TTL znodes whose time is up. */
   deleteAbandoned(): void {
     const { tree } = this.state;
-    const nowMs = this.clock.now();
-    const abandoned = [...tree.containers, ...tree.ttls].filter((path) => {
-      const node = tree.lookup(path);
-      if (!node || node.childCount > 0) return false;
-      if (ephemeralKind(node.ephemeralOwner) === 'container') return node.cversion > 0;
-      return nowMs - node.mtime > ttlMsOf(node.ephemeralOwner);
-    });
-    for (const path of abandoned) this.commit({ sessionId: 0n, xid: 0 }, () => decideDeleteContainer(tree, path));
+    for (const path of abandonedPaths(tree, this.clock.now())) {
+      this.commit({ sessionId: 0n, xid: 0 }, () => decideDeleteContainer(tree, path));
+    }
     this.outbox.flush();
   }
 

@@ -1,5 +1,5 @@
 /** Least, mean and greatest of some milliseconds. Source: org.apache.zookeeper.server.metric.AvgMinMaxCounter. */
-export class Latency {
+class Latency {
   #min = Number.POSITIVE_INFINITY;
   #max = 0;
   #total = 0;

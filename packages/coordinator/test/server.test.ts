@@ -4,6 +4,7 @@ import {
   ConnectResponse,
   CreateMode,
   CreateRequest,
+  CreateTTLRequest,
   DeleteRequest,
   OpCode,
   Perms,
@@ -140,7 +141,21 @@ test('a second server on the same port says so, and leaves the journal to the fi
   await server.stop();
 });
 
-test('containers go when their last child has gone, TTL znodes when their time is up', async () => {
+test('a TTL znode goes when nobody has written to it for its time', async () => {
+  const { server, clock, connect } = await serverInMemory();
+  const client = await connect();
+  await newSession(client, 40_000);
+  const request = { path: '/brief', data: null, acl: open, flags: CreateMode.PERSISTENT_WITH_TTL, ttl: 90_000n };
+  client.send(frame(1, 'createTTL', encode(CreateTTLRequest, request)));
+  await client.until(1);
+  await ticking(client, clock, 60_000);
+  expect((await exists(client, 2, '/brief')).err).toBe(0);
+  await ticking(client, clock, 60_000);
+  expect((await exists(client, 3, '/brief')).err).toBe(-101);
+  await server.stop();
+});
+
+test('containers go when their last child has gone', async () => {
   const { server, clock, connect } = await serverInMemory();
   const client = await connect();
   await newSession(client, 40_000);

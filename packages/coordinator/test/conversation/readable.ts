@@ -23,7 +23,7 @@ import {
 import type { Scene } from './play.ts';
 
 /** What stands behind the header of an answer, by the name of the request. */
-export const bodies: Readonly<Record<string, Codec<unknown>>> = {
+const bodies: Readonly<Record<string, Codec<unknown>>> = {
   create: CreateResponse,
   create2: Create2Response,
   createContainer: Create2Response,

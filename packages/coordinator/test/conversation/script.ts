@@ -35,7 +35,7 @@ export type Step =
   /** Cuts the connection; the session stays. */
   | { readonly does: 'drop'; readonly client: string };
 
-export type OpName = keyof typeof OpCode;
+type OpName = keyof typeof OpCode;
 
 const anyone = { scheme: 'world', id: 'anyone' };
 const open = [{ perms: Perms.ALL, id: anyone }];
