@@ -12,7 +12,7 @@ export const ls: Command = {
   usage: '[-C] [-d] [-h] [-q] [-R] [-t] [-S] [-r] [-u] [-e] [<path> ...]',
   description: `Lists files, and the children of directories. -C: paths only; -d: directories themselves; -h: sizes with units;
 -q: ? for what cannot be printed; -R: everything beneath; -t: newest first; -S: largest first; -r: the other way round;
--u: access instead of modification times.`,
+-u: access instead of modification times; -e: with the erasure coding policy.`,
   run: (run, argv) => list(run, argv),
 };
 
@@ -25,7 +25,9 @@ interface Listing {
   readonly human: boolean;
   readonly printable: boolean;
   readonly accessTimes: boolean;
-  readonly widths: { replication: number; length: number; owner: number; group: number };
+  /** Erasure coding policies by path, when they are shown. */
+  readonly policies: Map<string, string> | undefined;
+  readonly widths: { replication: number; length: number; owner: number; group: number; policy: number };
 }
 
 async function list(run: Run, argv: readonly string[]): Promise<void> {
@@ -35,11 +37,13 @@ async function list(run: Run, argv: readonly string[]): Promise<void> {
     human: flags.has('h'),
     printable: flags.has('q'),
     accessTimes: flags.has('u'),
-    widths: { replication: 3, length: 10, owner: 0, group: 0 },
+    policies: flags.has('e') ? new Map() : undefined,
+    widths: { replication: 3, length: 10, owner: 0, group: 0, policy: 0 },
   };
   const recursive = flags.has('R') && !flags.has('d');
   const ordered = flags.has('t') || flags.has('S') || flags.has('r');
   const show = async (items: readonly ExistingItem[], depth: number) => {
+    if (listing.policies) await lookUpPolicies(listing.policies, items);
     widen(listing, items);
     await visitAll(run, items, walk, depth);
   };
@@ -69,9 +73,14 @@ function orderOf(flags: ReadonlySet<string>): (one: ExistingItem, other: Existin
   return (one, other) => sign * (one.path < other.path ? -1 : one.path > other.path ? 1 : 0);
 }
 
+async function lookUpPolicies(policies: Map<string, string>, items: readonly ExistingItem[]): Promise<void> {
+  for (const { fs, path } of items) policies.set(path, (await fs.getContentSummary(path)).erasureCodingPolicy);
+}
+
 /** Columns only grow, so that what was printed before stays aligned as far as it can. */
-function widen({ widths }: Listing, items: readonly ExistingItem[]): void {
-  for (const { status } of items) {
+function widen({ widths, policies }: Listing, items: readonly ExistingItem[]): void {
+  for (const { path, status } of items) {
+    widths.policy = Math.max(widths.policy, policies?.get(path)?.length ?? 0);
     widths.replication = Math.max(widths.replication, String(status.replication).length);
     widths.length = Math.max(widths.length, String(status.length).length);
     widths.owner = Math.max(widths.owner, status.owner.length);
@@ -79,7 +88,7 @@ function widen({ widths }: Listing, items: readonly ExistingItem[]): void {
   }
 }
 
-function renderItem(item: ExistingItem, { pathsOnly, human, printable, accessTimes, widths }: Listing): string {
+function renderItem(item: ExistingItem, { pathsOnly, human, printable, accessTimes, policies, widths }: Listing): string {
   if (pathsOnly) return item.text;
   const { status } = item;
   const directory = status.type === 'DIRECTORY';
@@ -91,6 +100,7 @@ function renderItem(item: ExistingItem, { pathsOnly, human, printable, accessTim
     `${directory ? 'd' : '-'}${modeText(status)}${replication.padStart(widths.replication)} ` +
     name(status.owner, widths.owner) +
     name(status.group, widths.group) +
+    name(policies?.get(item.path) ?? '', widths.policy) +
     `${size.padStart(widths.length)} ${localMinute(accessTimes ? status.accessTimeMs : status.modificationTimeMs)} ${path}`
   );
 }
