@@ -347,6 +347,7 @@ export class BlockPool implements NamespaceObserver {
     this.invalidations.forgetNode(node.id.datanodeUuid);
     this.transfers.delete(node.id.datanodeUuid);
     for (const storage of node.storages.values()) this.loseStorage(storage);
+    this.#passOnRecoveries(node);
   }
 
   loseStorage(storage: Storage): void {
@@ -389,6 +390,17 @@ export class BlockPool implements NamespaceObserver {
 
   #isSafe(row: number): boolean {
     return this.isComplete(row) && this.counts(row).live >= this.limits.safeMode.replicationMin;
+  }
+
+  /** Recoveries that the node was not told of yet go to another. */
+  #passOnRecoveries(node: Datanode): void {
+    const waiting = this.recoveries.get(node.id.datanodeUuid) ?? [];
+    this.recoveries.delete(node.id.datanodeUuid);
+    for (const { row, recoveryId } of waiting) {
+      const construction = this.construction.get(row);
+      if (construction?.state !== 'UNDER_RECOVERY' || construction.recoveryId !== recoveryId) continue;
+      this.startRecovery(row, recoveryId, construction.truncateTo);
+    }
   }
 
   /** A further block was added behind it: it is committed, and complete as soon as it can be. One without a pipeline was replayed. */

@@ -43,6 +43,19 @@ test('inside a block its DataNodes are told to cut it, and then the file is clos
   expect(cluster.holders(named)).toEqual([1, 3]);
 });
 
+test('when the DataNode that was to lead the cut dies first, another one does', () => {
+  const cluster = new Cluster();
+  cluster.write('/f');
+  truncate(cluster, 50);
+  const [leader = ''] = cluster.pool.recoveries.keys();
+  const node = cluster.pool.datanodes.get(leader);
+  if (node) cluster.pool.loseNode(node);
+  const [next] = cluster.pool.recoveries.keys();
+  expect(next).toBeDefined();
+  expect(next).not.toBe(leader);
+  expect(cluster.work()).toMatchObject([{ command: 'RECOVER', recoveries: [{ recoveryId: 1002 }] }]);
+});
+
 test('a late answer of an older recovery is refused', () => {
   const cluster = new Cluster();
   const [block] = cluster.write('/f');
