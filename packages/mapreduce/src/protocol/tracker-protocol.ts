@@ -56,6 +56,8 @@ export const HeartbeatRequestProto = message({
   waitMs: required(6, uint32),
   /** Counts the heartbeats of this incarnation. */
   sequence: required(7, int64),
+  /** The last one: the tracker is being stopped. */
+  leaving: optional(8, bool, false),
 });
 
 const CompletionProto = message({

@@ -1,5 +1,5 @@
 import type { Draft, Shape } from '@calf/protocol/message';
-import type { Clock, Timer } from '@calf/runtime/clock';
+import { type Clock, sleep, type Timer } from '@calf/runtime/clock';
 import type { Logger } from '@calf/runtime/logger';
 import type { Network } from '@calf/runtime/network';
 import { connectRpc, type RpcConnection } from '@calf/runtime/rpc-client';
@@ -22,6 +22,7 @@ export interface HeartOptions {
 }
 
 const retryMs = 300;
+const leaveMs = 300;
 
 /**
  * Keeps a heartbeat waiting at the JobTracker, so that work comes without delay, and sends another at once when there is news (`beat`).
@@ -63,10 +64,19 @@ export class Heart {
     else void this.#send();
   }
 
-  stop(): void {
+  /** Takes leave of the JobTracker, if it answers soon. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     this.#retry?.cancel();
-    this.#connection?.close();
+    const connection = this.#connection;
+    if (!connection) return;
+    const last = { ...this.#options.report(), version: this.#version, waitMs: 0, sequence: ++this.#sequence, leaving: true };
+    const told = connection.call(TrackerProtocol, 'heartbeat', last).then(
+      () => undefined,
+      (error: unknown) => this.#options.log.debug('leave was not taken', { error }),
+    );
+    await Promise.race([told, sleep(this.#options.clock, leaveMs)]);
+    connection.close();
   }
 
   async #send(): Promise<void> {

@@ -27,7 +27,10 @@ process.on('message', (message: ToJobProcess) => {
   }
 });
 
+/** For a program that is being started just now, so that its thread can still say so. */
+const lastWordsMs = 200;
+
 process.on('disconnect', () => {
-  tasks?.killPrograms();
-  process.exit();
+  tasks?.end();
+  setTimeout(() => process.exit(), lastWordsMs);
 });

@@ -20,6 +20,9 @@ export interface JobProcessesOptions {
   readonly onMessage: (message: FromJobProcess) => void;
 }
 
+/** How long a process may take to end by itself. */
+const patienceMs = 3000;
+
 /** The processes of the jobs that have tasks on this node. */
 export class JobProcesses {
   readonly #options: JobProcessesOptions;
@@ -80,9 +83,14 @@ export class JobProcesses {
     const job = this.#processes.get(jobId);
     if (!job) return;
     this.#processes.delete(jobId);
-    killGroups(job.programs);
-    job.child.kill('SIGKILL');
-    job.child.once('exit', () => this.#removeFiles(jobId));
+    // It ends its programs when the channel ends, and then itself.
+    if (job.child.connected) job.child.disconnect();
+    const patience = setTimeout(() => job.child.kill('SIGKILL'), patienceMs);
+    job.child.once('exit', () => {
+      clearTimeout(patience);
+      killGroups(job.programs);
+      this.#removeFiles(jobId);
+    });
   }
 
   /** Ends all, and resolves when they are gone. */

@@ -165,7 +165,7 @@ function jobSpec(
     mapAttemptsMax: configuration.getInt('mapreduce.map.maxattempts', 4),
     reduceAttemptsMax: configuration.getInt('mapreduce.reduce.maxattempts', 4),
     slowstart: configuration.getFloat('mapreduce.job.reduce.slowstart.completedmaps', 0.05),
-    localityWaitMs: configuration.getDurationMs('mapred.fairscheduler.locality.delay', 3000, 'ms'),
+    localityWaitMs: configuration.getDurationMs('mapred.fairscheduler.locality.delay', 10_000, 'ms'),
     taskTimeoutMs: configuration.getInt('mapreduce.task.timeout', 600_000),
   };
 }

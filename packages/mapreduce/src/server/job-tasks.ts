@@ -31,6 +31,7 @@ export class JobTasks {
   readonly #threads = new TaskThreads();
   readonly #running = new Map<string, RunningTask>();
   #locations: Locations = [];
+  #ending = false;
   #loaded: Promise<LoadedJob> | undefined;
 
   constructor(facts: JobProcessFacts, tell: (message: FromJobProcess) => void) {
@@ -60,8 +61,9 @@ export class JobTasks {
     for (const { thread } of this.#running.values()) thread.tell({ type: 'locations', locations });
   }
 
-  /** Threads end with the process; programs have to be told. */
-  killPrograms(): void {
+  /** Threads end with the process; programs have to be told, those too that start now. */
+  end(): void {
+    this.#ending = true;
     for (const { programs } of this.#running.values()) killGroups(programs);
   }
 
@@ -110,9 +112,15 @@ export class JobTasks {
   }
 
   #noteProgram(programs: Set<number>, message: FromTaskThread & { type: 'program' }): void {
-    if (message.state === 'started') programs.add(message.pid);
-    else programs.delete(message.pid);
+    if (message.state === 'ended') programs.delete(message.pid);
+    else if (this.#ending || !this.#isRunning(programs)) killGroups([message.pid]);
+    else programs.add(message.pid);
     this.#tell(message);
+  }
+
+  /** Whether the attempt with these programs has not been killed meanwhile. */
+  #isRunning(programs: ReadonlySet<number>): boolean {
+    return [...this.#running.values()].some((task) => task.programs === programs);
   }
 
   #dataOf(attemptId: string, { configuration, splits }: LoadedJob): TaskThreadData {

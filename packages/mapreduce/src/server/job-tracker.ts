@@ -107,11 +107,12 @@ async function takePlace(
     },
     lost: () => {
       place.epoch = undefined;
-      log.warn('jobtracker standby');
+      if (!place.leaving) log.warn('jobtracker standby');
     },
     onWorkerGone: (name) => registry.lose(name, 'its znode vanished'),
   });
   return async () => {
+    place.leaving = true;
     await master.leave();
     await zookeeper.close();
   };

@@ -64,7 +64,7 @@ export async function startTaskTracker(options: TaskTrackerOptions): Promise<Tas
     http: server.address,
     failed: new Promise(() => undefined), // a tracker that is cut off waits for its JobTracker
     async stop() {
-      heart.stop();
+      await heart.stop();
       await leave();
       await work.stop();
       await server.close();

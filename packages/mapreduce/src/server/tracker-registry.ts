@@ -49,6 +49,14 @@ export class TrackerRegistry {
     this.#options.onLost(name);
   }
 
+  /** A tracker says that it is being stopped. */
+  leave({ name, incarnation }: TrackerProto): void {
+    if (this.#known.get(name)?.facts.incarnation !== incarnation) return;
+    this.#known.delete(name);
+    this.#options.log.info('tasktracker left', { tracker: name });
+    this.#options.onLost(name);
+  }
+
   /** Loses those that have been silent for too long. */
   expire(): void {
     const now = this.#options.clock.monotonicMs();

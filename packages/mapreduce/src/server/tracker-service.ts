@@ -39,7 +39,8 @@ export class TrackerService {
   }
 
   async heartbeat(request: Request): Promise<Response> {
-    const { tracker, version, waitMs } = request;
+    const { tracker, version, waitMs, leaving } = request;
+    if (leaving) return this.#dismiss(request);
     const reset = this.#registry.hear(tracker);
     this.#waiting.get(tracker.name)?.();
     if (!reset) this.#takeReports(request);
@@ -48,6 +49,14 @@ export class TrackerService {
       await this.#book.change(Math.min(waitMs, waitMsMax), (release) => this.#waiting.set(tracker.name, release));
     }
     return this.#answer(request, reset);
+  }
+
+  /** What runs there is killed and runs again elsewhere. */
+  #dismiss(request: Request): Response {
+    this.#waiting.get(request.tracker.name)?.();
+    this.#registry.leave(request.tracker);
+    this.#book.assign(this.#registry.trackers());
+    return this.#answer(request, false);
   }
 
   #takeReports({ tracker, attempts, fetchFailures }: Request): void {

@@ -34,6 +34,15 @@ test('every start on a right node begins the wait anew', () => {
   expect(assign(job, three, 1800)).toEqual([]);
 });
 
+test('where maps take long, the wait is twice as long as they take', () => {
+  const job = jobOf(Array.from({ length: 4 }, () => ['worker-1']));
+  assign(job, three, 0);
+  applyJobEvent(job, { event: 'ATTEMPT_FINISHED', atMs: 3000, attemptId: mapAttempt(0), counters: {} });
+  expect(assign(job, three, 3000)).toEqual(['2 worker-1 NODE_LOCAL']);
+  expect(assign(job, three, 8999)).toEqual([]);
+  expect(assign(job, three, 9000)).toEqual(['3 worker-3 RACK_LOCAL']);
+});
+
 test('a map whose split is nowhere near does not wait', () => {
   const job = jobOf([['elsewhere'], []]);
   expect(assign(job, [trackerOf('worker-1')], 0)).toEqual(['0 worker-1 OFF_SWITCH', '1 worker-1 OFF_SWITCH']);
