@@ -2,7 +2,6 @@ import { FsActionProto } from '@calf/protocol/hdfs';
 import { isReserved, componentsOf } from '../core/inodes-in-path.ts';
 import { type ContentSummary, contentSummary, quotaUsage } from '../core/operations/content-summary.ts';
 import { checkAccess, type Listing, listing, statusRow } from '../core/operations/look.ts';
-import { rootRow } from '../core/namespace.ts';
 import { actions } from '../core/permissions.ts';
 import type { Situation } from '../core/situation.ts';
 import type { Namesystem } from '../namesystem.ts';
@@ -29,7 +28,7 @@ export function lookRows(
 
   function page(situation: Situation, { kind, row, rows, remainingCount }: Listing, needLocation: boolean) {
     if (kind === 'RESERVED') {
-      const facts = reservedFacts(situation);
+      const facts = { group: namesystem.options.supergroup, mtimeMs: namespace.identity?.cTimeMs ?? situation.at.ms };
       return { partialListing: ['.inodes', 'raw'].map((name) => reservedStatus(name, facts)), remainingEntries: 0 };
     }
     const partialListing = rows.map((child) => {
@@ -71,8 +70,4 @@ const noSnapshots = { snapshotLength: 0, snapshotFileCount: 0, snapshotDirectory
 
 function summaryMessage({ isFile, ...summary }: ContentSummary) {
   return { ...summary, ...noSnapshots, erasureCodingPolicy: isFile ? 'Replicated' : '' };
-}
-
-function reservedFacts({ namespace, at }: Situation) {
-  return { group: namespace.permission(rootRow).group, mtimeMs: namespace.identity?.cTimeMs ?? at.ms };
 }

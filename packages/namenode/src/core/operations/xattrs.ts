@@ -32,12 +32,12 @@ export function decideSetXattr(situation: Situation, request: SetXattrRequest, l
   checkMayName(situation, name, value);
   const { row, inodes } = changeableRow(situation, path, name);
   if (row < 0) throw fileNotFound(`cannot find ${pathOf(inodes)}`);
-  if (name === unreadableBySuperuser && namespace.isDirectory(row)) throw ioException(`Can only set '${name}' on a file.`);
   const existing = namespace.xattrs(row);
   const isThere = existing.some((xattr) => xattr.name === name);
   if (!create && !replace) throw illegalArgument('A flag must be specified.');
   if (isThere && !replace) throw ioException(`XAttr: ${namesOf(name)} already exists. The REPLACE flag must be specified.`);
   if (!isThere && !create) throw ioException(`XAttr: ${namesOf(name)} does not exist. The CREATE flag must be specified.`);
+  if (name === unreadableBySuperuser && namespace.isDirectory(row)) throw ioException(`Can only set '${name}' on a file.`);
   const xattrs = [{ name, value }, ...existing.filter((xattr) => xattr.name !== name)];
   if (xattrs.filter((xattr) => /^(user|trusted)\./.test(xattr.name)).length > limits.countMax) {
     throw ioException(`Cannot add additional XAttr to inode, would exceed limit of ${limits.countMax}`);
