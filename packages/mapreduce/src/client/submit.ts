@@ -37,10 +37,10 @@ export async function submitConfiguration(configuration: Configuration, context:
   if (output !== undefined) await checkOutput(fileSystem, output);
   else if (!context.splits)
     throw new HadoopError('org.apache.hadoop.mapred.InvalidJobConfException', 'Output directory not set in JobConf.');
+  const splits = context.splits ?? (await planned(configuration, context));
   const client = connectJobTracker({ configuration, user: fileSystem.user, log });
   try {
     const { jobId, stagingDirectory } = await client.call('getNewJobId', {});
-    const splits = context.splits ?? (await planned(configuration, context));
     await stage(configuration, { ...context, splits, stagingDirectory });
     context.say?.('mapreduce.JobSubmitter', `number of splits:${splits.length}`);
     context.say?.('mapreduce.JobSubmitter', `Submitting tokens for job: ${jobId}`);
