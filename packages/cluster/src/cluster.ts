@@ -59,12 +59,14 @@ export async function startCluster(options: StartOptions): Promise<RunningCluste
     if (ephemeral) await systemDisk.remove(dataDirectory);
     else await writeClusterFile(systemDisk, dataDirectory, { format: 1, ports, workerCount });
   });
+  const givenUp = new AbortController();
   try {
-    await waitUntilReady(plan);
+    await Promise.race([waitUntilReady(plan, givenUp.signal), body.lost.then(refuseLost)]);
     const ready = describeReadyCluster(plan, { ms: performance.now() - startedAtMs, pidOf: body.pidOf });
     await writeClusterFile(systemDisk, dataDirectory, { ...file, ready });
     return { ready, lost: body.lost, stop, [Symbol.asyncDispose]: stop };
   } catch (fault) {
+    givenUp.abort();
     await stop();
     throw fault;
   }
@@ -83,6 +85,10 @@ export async function stopCluster(dataDirectory: string): Promise<boolean> {
 export async function describeCluster(dataDirectory: string): Promise<ReadyCluster | undefined> {
   const file = await readClusterFile(systemDisk, path.resolve(dataDirectory));
   return file && isRunning(file) ? file.ready : undefined;
+}
+
+function refuseLost({ name, reason }: Awaited<RunningCluster['lost']>): never {
+  throw new UserError(`${name} has ended: ${reason}`);
 }
 
 interface Body {
@@ -114,9 +120,7 @@ async function choosePorts(wish: {
 async function startInProcesses(plan: ClusterPlan): Promise<Body> {
   const hosts = await startProcesses(plan, path.join(plan.dataDirectory, 'logs'));
   const lost = Promise.race(
-    hosts.map(({ name, ended, logFile }) =>
-      ended.then(({ code, signal }) => ({ name, reason: `${signal ?? `exit ${code}`}, its log is ${logFile}` })),
-    ),
+    hosts.map(async ({ name, ended, logFile }) => ({ name, reason: `${await ended} (its log is ${logFile})` })),
   );
   return {
     lost,

@@ -4,18 +4,19 @@ import { Configuration } from '@calf/runtime/configuration';
 import { UserError } from '@calf/runtime/errors';
 import type { ClusterPlan } from './plan.ts';
 
-const readyDeadlineMs = 6_000;
+const readyDeadlineMs = 60_000;
 const probeIntervalMs = 20;
 
-/** Waits until safe mode is off, every DataNode is in, and a write with as many replicas as there can be has worked. */
-export async function waitUntilReady(plan: ClusterPlan): Promise<void> {
+/** Waits until safe mode is off, every DataNode is in, and a write with as many replicas as there can be has worked. `signal` ends the waiting. */
+export async function waitUntilReady(plan: ClusterPlan, signal: AbortSignal): Promise<void> {
   const dataNodeCount = plan.processes.flatMap(({ roles }) => roles).filter(({ role }) => role === 'datanode').length;
   if (!plan.processes.some(({ roles }) => roles.some(({ role }) => role === 'namenode'))) return;
   const configuration = Configuration.load({ directory: plan.confDirectory });
   const admin = connectAdmin({ configuration });
   const fileSystem = await connectFileSystem({ configuration });
   try {
-    await waitFor(`${dataNodeCount} DataNodes registered and safe mode off`, () => isUp(admin, dataNodeCount));
+    const what = `${dataNodeCount} DataNodes registered and safe mode off`;
+    await waitFor(what, () => isUp(admin, dataNodeCount), signal);
     if (dataNodeCount > 0) await writeOnce(fileSystem);
   } finally {
     await fileSystem.close();
@@ -37,7 +38,7 @@ async function writeOnce(fileSystem: FileSystem): Promise<void> {
   await fileSystem.delete(probe, { recursive: false });
 }
 
-async function waitFor(what: string, holds: () => Promise<boolean>): Promise<void> {
+async function waitFor(what: string, holds: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + readyDeadlineMs;
   let fault: unknown;
   while (performance.now() < deadline) {
@@ -46,6 +47,7 @@ async function waitFor(what: string, holds: () => Promise<boolean>): Promise<voi
       return false;
     });
     if (held) return;
+    signal.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, probeIntervalMs));
   }
   const reason = fault instanceof Error ? ` (${fault.message})` : '';

@@ -31,7 +31,7 @@ export async function runRoleProcess(order: RoleProcessOrder): Promise<void> {
   for (const role of running) {
     void role.failed?.then((fault) => {
       log.error('role failed, the process ends', { role: role.role, fault });
-      process.exit(1);
+      tell({ event: 'failed', message: fault.message }, () => process.exit(1));
     });
   }
   process.once('SIGTERM', () => {
@@ -43,6 +43,6 @@ export async function runRoleProcess(order: RoleProcessOrder): Promise<void> {
   tell({ event: 'ready' });
 }
 
-function tell(message: RoleProcessMessage): void {
-  process.send?.(message);
+function tell(message: RoleProcessMessage, told: () => void = () => undefined): void {
+  process.send?.(message, told);
 }

@@ -11,8 +11,8 @@ export interface HostProcess {
   readonly name: string;
   readonly pid: number;
   readonly logFile: string;
-  /** Resolves when the process is gone, however it went. */
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** Resolves when the process is gone, however it went, with its last words or what the system says of it. */
+  readonly ended: Promise<string>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -51,9 +51,13 @@ function forkProcess(plan: ProcessPlan, confDirectory: string, logFile: string):
   const log = fs.openSync(logFile, 'a');
   const child = fork(roleProcessEntry, [JSON.stringify(order)], { stdio: ['ignore', log, log, 'ipc'] });
   fs.closeSync(log);
+  let complaint: string | undefined;
+  child.on('message', (message: RoleProcessMessage) => {
+    if (message.event === 'failed') complaint = message.message;
+  });
   const ended: HostProcess['ended'] = new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }));
-    child.once('error', () => resolve({ code: null, signal: null }));
+    child.once('exit', (code, signal) => resolve(complaint ?? signal ?? `exit ${code ?? ''}`));
+    child.once('error', (fault) => resolve(fault.message));
   });
   const host = {
     name: plan.name,
@@ -69,10 +73,7 @@ function cameUp(child: ChildProcess, { name, ended, logFile }: HostProcess): Pro
   return new Promise((resolve, reject) => {
     child.on('message', (message: RoleProcessMessage) => {
       if (message.event === 'ready') resolve();
-      else reject(new UserError(`${name} did not start: ${message.message} (its log is ${logFile})`));
     });
-    void ended.then(({ code, signal }) =>
-      reject(new UserError(`${name} ended before it was up (${signal ?? `exit ${code}`}): see ${logFile}`)),
-    );
+    void ended.then((reason) => reject(new UserError(`${name} did not start: ${reason} (its log is ${logFile})`)));
   });
 }
