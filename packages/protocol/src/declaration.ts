@@ -54,7 +54,7 @@ export interface Field<Read, Write, Label extends FieldLabel = FieldLabel> exten
   readonly otherwise: unknown;
 }
 
-export type FieldLabel = 'required' | 'optional' | 'repeated';
+type FieldLabel = 'required' | 'optional' | 'repeated';
 export type Fields = Readonly<Record<string, Field<unknown, unknown>>>;
 
 export type ReadOf<C> = C extends { readonly [carried]?: { readonly read: infer Read } } ? Read : never;

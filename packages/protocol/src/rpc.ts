@@ -6,12 +6,18 @@ export { type Framing, lengthPrefixedFraming } from './framing.ts';
 export {
   IpcConnectionContextProto,
   RequestHeaderProto,
+  RPCCallerContextProto,
+  RPCTraceInfoProto,
   RpcErrorCodeProto,
+  RpcKindProto,
+  RpcOperationProto,
   RpcRequestHeaderProto,
   RpcResponseHeaderProto,
   RpcSaslProto,
   RpcStatusProto,
+  SaslAuth,
   SaslState,
+  UserInformationProto,
 } from './rpc-header.ts';
 
 /** Of every connection since Hadoop 2.1. */

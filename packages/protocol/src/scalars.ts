@@ -20,11 +20,11 @@ export const sint32 = scalar<number>(0, 'unzigzag(from.varint32())', 'to.varint3
  * declared as uint64. Values beyond ±(2^53 - 1) are refused, except for `longMax`.
  */
 export const uint64 = scalar<number>(0, 'from.varint64()', 'to.varint64(value)');
-export const int64 = uint64;
+export const int64 = scalar<number>(0, 'from.varint64()', 'to.varint64(value)');
 
 /** 64-bit values of full range, as Java's long sees them: signed, `blk_-9223372036854775792`. */
 export const uint64big = scalar<bigint>(0, 'from.varint64big()', 'to.varint64big(value)');
-export const int64big = uint64big;
+export const int64big = scalar<bigint>(0, 'from.varint64big()', 'to.varint64big(value)');
 export const sint64 = scalar<number>(0, 'unzigzag64(from.varint64big())', 'to.varint64big(zigzag64(value))');
 
 export const fixed32 = scalar<number>(5, 'from.fixed32()', 'to.fixed32(value)');

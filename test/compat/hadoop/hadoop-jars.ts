@@ -17,7 +17,7 @@ export interface JavaKit {
 }
 
 /** Hadoop's shells and daemons. */
-export const hadoopKit: JavaKit = { pom: path.join(here, 'pom.xml'), program: path.join(here, 'java/ShellServer.java') };
+const hadoopKit: JavaKit = { pom: path.join(here, 'pom.xml'), program: path.join(here, 'java/ShellServer.java') };
 
 /** Hadoop's contract tests of file systems. */
 export const contractKit: JavaKit = {

@@ -46,7 +46,7 @@ export const Status = enumeration({
 });
 export type Status = Shape<typeof Status>;
 
-export const DataTransferTraceInfoProto = message({
+const DataTransferTraceInfoProto = message({
   traceId: optional(1, uint64),
   parentId: optional(2, uint64),
   spanContext: optional(3, bytes),
@@ -137,8 +137,8 @@ export const OpBlockChecksumProto = message({
 });
 export type OpBlockChecksumProto = Shape<typeof OpBlockChecksumProto>;
 
-export const ShortCircuitShmIdProto = message({ hi: required(1, int64), lo: required(2, int64) });
-export const ShortCircuitShmSlotProto = message({ shmId: required(1, ShortCircuitShmIdProto), slotIdx: required(2, int32) });
+const ShortCircuitShmIdProto = message({ hi: required(1, int64), lo: required(2, int64) });
+const ShortCircuitShmSlotProto = message({ shmId: required(1, ShortCircuitShmIdProto), slotIdx: required(2, int32) });
 
 export const OpRequestShortCircuitAccessProto = message({
   header: required(1, BaseHeaderProto),
