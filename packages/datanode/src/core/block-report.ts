@@ -2,7 +2,7 @@ import { ByteWriter } from '@calf/protocol/bytes';
 import { bytesOnDisk, type Replica, type ReplicaState } from './replica.ts';
 
 /** `ReplicaStateProto`, as reports carry it. */
-export const replicaStateIds: Readonly<Record<ReplicaState, number>> = { FINALIZED: 0, RBW: 1, RWR: 2, RUR: 3, TEMPORARY: 4 };
+const replicaStateIds: Readonly<Record<ReplicaState, number>> = { FINALIZED: 0, RBW: 1, RWR: 2, RUR: 3, TEMPORARY: 4 };
 
 /** A report's buffer is cut into pieces of this size, wherever they fall. Source: org.apache.hadoop.hdfs.protocol.BlockListAsLongs.CHUNK_SIZE. */
 const bufferBytes = 64 * 1024;

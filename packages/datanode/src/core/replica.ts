@@ -24,7 +24,7 @@ export interface ReplicaBeingWritten extends Identity {
 }
 
 /** Was being written when a DataNode ended: its length is what its checksums confirm, and nobody may read it. */
-export interface ReplicaWaitingToBeRecovered extends Identity {
+interface ReplicaWaitingToBeRecovered extends Identity {
   readonly state: 'RWR';
   readonly numBytes: number;
 }

@@ -31,7 +31,7 @@ export function finalizedSubdirectory(layout: PoolLayout, blockId: bigint): stri
   return path.join(layout.finalized, `subdir${(bits >> 16) & 0x1f}`, `subdir${(bits >> 8) & 0x1f}`);
 }
 
-export function placeDirectory(layout: PoolLayout, place: ReplicaPlace, blockId: bigint): string {
+function placeDirectory(layout: PoolLayout, place: ReplicaPlace, blockId: bigint): string {
   return place === 'finalized' ? finalizedSubdirectory(layout, blockId) : layout[place];
 }
 
