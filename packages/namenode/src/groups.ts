@@ -11,6 +11,8 @@ export interface Groups {
 }
 
 const timeoutMs = 10_000;
+/** Of users that are remembered: the one that was asked for the longest ago goes. */
+const usersMax = 10_000;
 
 /**
  * Asks `id -Gn`, and believes the answer for `expiryMs`. Source: org.apache.hadoop.security.ShellBasedUnixGroupsMapping, Groups
@@ -23,7 +25,9 @@ export function hostGroups({ clock, log, expiryMs }: { clock: Clock; log: Logger
   async function ask(user: string): Promise<readonly string[]> {
     try {
       const groups = await groupsByShell(user, log);
+      known.delete(user);
       known.set(user, { groups, untilMs: clock.monotonicMs() + expiryMs });
+      if (known.size > usersMax) known.delete(known.keys().next().value ?? '');
       return groups;
     } finally {
       asked.delete(user);
@@ -43,6 +47,7 @@ export function hostGroups({ clock, log, expiryMs }: { clock: Clock; log: Logger
 }
 
 function groupsByShell(user: string, log: Logger): Promise<readonly string[]> {
+  if (user.includes('\0')) return Promise.resolve([]); // no argument of a program
   return new Promise((resolve) => {
     execFile('id', ['-Gn', '--', user], { timeout: timeoutMs }, (error, stdout) => {
       if (error) log.debug('user without groups', { user, reason: error.message });
