@@ -205,6 +205,8 @@ export interface FileSystem {
   append(path: string, options?: { newBlock?: boolean }): Promise<FileOutput>;
   open(path: string, options?: OpenOptions): Promise<FileInput>;
 
+  /** How long the servers keep trash, in minutes; 0 when they leave that to the client. */
+  readonly serverTrashMinutes?: () => Promise<number>;
   /** HDFS alone has these. */
   readonly acls?: FileSystemAcls;
   readonly xattrs?: FileSystemXAttrs;

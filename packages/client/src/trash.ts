@@ -7,9 +7,15 @@ import { ioError } from './refusals.ts';
 const trashPermission = 0o700;
 const attemptsMax = 1000;
 
-/** Minutes that a checkpoint stays, as milliseconds; 0 is no trash. */
+/** How long a checkpoint stays; 0 is no trash. */
 function trashIntervalMs(configuration: Configuration): number {
   return Math.max(0, configuration.getFloat('fs.trash.interval', 0)) * 60_000;
+}
+
+/** Servers that keep trash have the word, whatever the client says. Source: org.apache.hadoop.fs.Trash.moveToAppropriateTrash. */
+async function keepsTrash(fs: FileSystem, configuration: Configuration): Promise<boolean> {
+  const serverMinutes = (await fs.serverTrashMinutes?.()) ?? 0;
+  return serverMinutes > 0 || trashIntervalMs(configuration) > 0;
 }
 
 const trashRoot = (fs: FileSystem) => joinPath(fs.homeDirectory(), '.Trash');
@@ -24,7 +30,7 @@ export async function moveToTrash(
   configuration: Configuration,
   now = Date.now(),
 ): Promise<string | undefined> {
-  if (trashIntervalMs(configuration) === 0) return undefined;
+  if (!(await keepsTrash(fs, configuration))) return undefined;
   const root = trashRoot(fs);
   const absolute = fs.resolve(path);
   await fs.getFileStatus(absolute);

@@ -48,6 +48,7 @@ export function hdfsFileSystem(options: HdfsOptions): FileSystem {
     homeDirectory: () => home,
     ...namesOf(shared),
     ...files.methods,
+    serverTrashMinutes: async () => (await nameNode.getServerDefaults({})).serverDefaults.trashInterval,
     acls: aclsOf(shared),
     xattrs: xattrsOf(shared),
     snapshots: snapshotsOf(shared),
