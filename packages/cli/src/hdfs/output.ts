@@ -13,12 +13,15 @@ const flushBytes = 64 * 1024;
  */
 export class Output {
   readonly #stream: Writable;
+  /** Somebody who watches sees every line at once. */
+  readonly #collectBytes: number;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #fault: Error | undefined;
 
   constructor(stream: Writable) {
     this.#stream = stream;
+    this.#collectBytes = 'isTTY' in stream && stream.isTTY ? 1 : flushBytes;
     stream.on('error', (fault: NodeJS.ErrnoException) => {
       this.#fault ??= fault.code === 'EPIPE' ? new BrokenPipe('the reader has gone') : fault;
     });
@@ -32,7 +35,7 @@ export class Output {
     const bytes = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= flushBytes) await this.flush();
+    if (this.#waitingBytes >= this.#collectBytes) await this.flush();
   }
 
   /** @throws BrokenPipe, or the stream's fault */
