@@ -97,7 +97,7 @@ async function ordered(
   if (orderBy.length === 0) return relation;
   const context = { ...(await contextOf(environment, [])), scope: relation.columns };
   const keys = orderBy.map((item): SortKey => ({ ...item, evaluate: positionOrValue(item.expression, context) }));
-  return { ...relation, rows: () => sorted(relation.rows(), keys, limit) };
+  return { ...relation, rows: () => sorted(relation.rows(), { keys, limit }) };
 }
 
 function positionOrValue(expression: Expression, context: CompileContext): (row: Row) => Row[number] {

@@ -47,7 +47,7 @@ export async function planSelect(written: Select, context: Context, outside: Out
   const columns = items.map((item, index) => outputColumn(item, index, outputs[index]));
   if (select.distinct) return distinctRows(stage, { columns, outputs, items, orderBy, limit: outside.limit });
   const keys = orderBy.map((item): SortKey => ({ ...item, evaluate: compile(item.expression, stage.context).evaluate }));
-  const inOrder = keys.length === 0 ? stage.relation.rows : () => sorted(stage.relation.rows(), keys, outside.limit);
+  const inOrder = keys.length === 0 ? stage.relation.rows : () => sorted(stage.relation.rows(), { keys, limit: outside.limit });
   return { columns, rows: () => mapped(inOrder(), project(outputs)) };
 }
 
@@ -217,7 +217,7 @@ function distinctRows(stage: Stage, { columns, outputs, items, orderBy, limit }:
     if (index === -1) throw semanticError(10002, at(item.expression, 'Invalid column reference', nameOf(item.expression, scope)));
     return { ...item, evaluate: (row) => row[index] ?? null };
   });
-  return { columns, rows: () => sorted(rows(), keys, limit) };
+  return { columns, rows: () => sorted(rows(), { keys, limit }) };
 }
 
 function nameOf(expression: Expression, scope: Scope): string {

@@ -10,14 +10,17 @@ export interface Keyed {
   readonly keys: readonly Value[];
 }
 
-/** So many rows are sorted in memory; more go to files, sorted run by run. */
-const rowsInMemoryMax = 400_000;
+export interface SortOptions {
+  readonly keys: readonly SortKey[];
+  readonly limit: Query['limit'];
+  /** So many rows are sorted in memory; more go to files, sorted run by run. */
+  readonly rowsInMemoryMax?: number;
+}
 
 /** Rows in order; with a limit, no more than that many (twice) are ever held. Equal rows stay as they come. */
 export async function* sorted(
   rows: AsyncIterable<readonly Row[]>,
-  keys: readonly SortKey[],
-  limit: Query['limit'],
+  { keys, limit, rowsInMemoryMax = 400_000 }: SortOptions,
 ): AsyncGenerator<readonly Row[]> {
   const order = (left: Keyed, right: Keyed) => compareKeyed(left, right, keys);
   const wanted = limit ? limit.offset + limit.count : Infinity;
@@ -26,7 +29,7 @@ export async function* sorted(
   for await (const batch of rows) {
     for (const row of batch) held.push({ row, keys: keys.map((key) => key.evaluate(row)) });
     if (wanted < rowsInMemoryMax / 2) {
-      if (held.length > Math.max(2 * wanted, 10_000)) held = held.sort(order).slice(0, wanted);
+      if (held.length > Math.max(2 * wanted, rowsInMemoryMax / 40)) held = held.sort(order).slice(0, wanted);
     } else if (held.length >= rowsInMemoryMax) {
       runs.add(held.sort(order));
       held = [];
