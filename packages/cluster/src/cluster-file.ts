@@ -20,7 +20,7 @@ export async function readClusterFile(disk: Disk, dataDirectory: string): Promis
   const file = fileOf(dataDirectory);
   if (!(await disk.stat(file))) return undefined;
   const parsed = parse((await disk.readFile(file)).toString(), file);
-  if (parsed.format === 1) return parsed;
+  if (isClusterFile(parsed)) return parsed;
   throw new UserError(`${file} is not from this calf: --data OTHER starts a new cluster beside it`);
 }
 
@@ -40,9 +40,13 @@ export function isRunning({ supervisorPid }: ClusterFile): boolean {
   }
 }
 
-function parse(text: string, file: string): { format?: unknown } & ClusterFile {
+function isClusterFile(parsed: unknown): parsed is ClusterFile {
+  return typeof parsed === 'object' && parsed !== null && 'format' in parsed && parsed.format === 1;
+}
+
+function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text) as ClusterFile;
+    return JSON.parse(text);
   } catch {
     throw new UserError(
       `${file} is damaged: it is no JSON. The data beside it is untouched; remove the file to start with new ports`,

@@ -93,7 +93,7 @@ function refuseLost({ name, reason }: Awaited<RunningCluster['lost']>): never {
 
 interface Body {
   readonly lost: RunningCluster['lost'];
-  pidOf(name: string): number;
+  readonly pidOf: (name: string) => number;
   stop(): Promise<void>;
 }
 

@@ -4,8 +4,18 @@ import { linesOf, type Scene } from '../scene.ts';
 export async function back({ stage, database }: Scene): Promise<void> {
   const [connect, url, ...rest] = database.sqoopArguments;
   const { stderr } = await stage.run('sqoop', [
-    ...['export', connect ?? '', url ?? '', '-m', '1', ...rest, '--table', 'exported_movies'],
-    ...['--export-dir', '/apps/hive/warehouse/movies', '--input-fields-terminated-by', '\\0001'],
+    'export',
+    connect ?? '',
+    url ?? '',
+    '-m',
+    '1',
+    ...rest,
+    '--table',
+    'exported_movies',
+    '--export-dir',
+    '/apps/hive/warehouse/movies',
+    '--input-fields-terminated-by',
+    '\\0001',
   ]);
   const source = await database.rows('SELECT * FROM movies ORDER BY id');
   stage.check(`Exported ${source.length} records`, stderr.includes(`Exported ${source.length} records.`));
