@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { clusterForShells, untilLive } from './cluster-for-shells.ts';
 import { describeHadoop, startJava } from './java-hadoop.ts';
 
@@ -23,6 +23,7 @@ describeHadoop("Hadoop's DataNode", () => {
       startJava({ conf, mainClass: 'org.apache.hadoop.hdfs.server.datanode.DataNode', args: [], user: 'root' });
     const dfs = (...argv: string[]) => cluster.hadoop.run('dfs', argv, { user: 'root' });
     let dataNode = await startDataNode();
+    onTestFinished(() => dataNode.stop());
     await untilLive(cluster.hadoop, 1);
 
     const file = path.join(cluster.localDirectory, 'file');
@@ -35,7 +36,6 @@ describeHadoop("Hadoop's DataNode", () => {
     await untilLive(cluster.hadoop, 1);
     expect(await dfs('-get', '/file', 'second')).toMatchObject({ exit: 0 }); // with a warning, when its block report is not there yet
     for (const name of ['first', 'second']) expect(digest(path.join(cluster.localDirectory, name))).toBe(digest(file));
-    await dataNode.stop();
   });
 });
 

@@ -67,7 +67,7 @@ export interface JavaProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a class of Hadoop's, a daemon or a tool, with its own JVM. It ends with this process. */
+/** Starts a class of Hadoop's, a daemon or a tool, with its own JVM. It ends with this process, even when that is killed. */
 export async function startJava(options: {
   conf: HadoopConf;
   mainClass: string;
@@ -80,6 +80,7 @@ export async function startJava(options: {
   kit?: JavaKit;
 }): Promise<JavaProcess> {
   const { classPath } = await hadoopJars(options.kit);
+  const readsStdin = options.mainClass === 'ShellServer' || options.kit !== undefined;
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-hadoop-'));
   fs.writeFileSync(path.join(temporary, 'log4j.properties'), loggingToStderr);
   const confDirectory = typeof options.conf === 'string' ? options.conf : writeConf(temporary, options.conf);
@@ -91,6 +92,7 @@ export async function startJava(options: {
       `-Dhadoop.log.dir=${temporary}`,
       '-cp',
       `${confDirectory}:${temporary}:${classPath}`,
+      ...(readsStdin ? [] : ['TiedToParent']),
       options.mainClass,
       ...options.args,
     ],

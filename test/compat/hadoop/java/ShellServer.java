@@ -100,3 +100,21 @@ public class ShellServer {
     return bytes.length == 0 ? "-" : Base64.getEncoder().encodeToString(bytes);
   }
 }
+
+/** Runs the main method of the class named first, with the arguments behind it, and ends when stdin does: with the process that started it. */
+class TiedToParent {
+  public static void main(String[] args) throws Exception {
+    Thread watch = new Thread(() -> {
+      try {
+        while (System.in.read() != -1) continue;
+      } catch (java.io.IOException gone) {
+        // as good as the end
+      }
+      Runtime.getRuntime().halt(143);
+    });
+    watch.setDaemon(true);
+    watch.start();
+    String[] rest = Arrays.copyOfRange(args, 1, args.length);
+    Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
+  }
+}
