@@ -70,6 +70,8 @@ export interface JobRequest {
   readonly reduces: number;
   /** Passed to the tasks, and to the engine where Hadoop's keys are known. */
   readonly conf?: Readonly<Record<string, string>>;
+  /** Like `conf`, but for the tasks alone, and gone when the job ends: passwords. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Local files to send along; tasks find them in their working directory. */
   readonly files?: readonly string[];
 }
@@ -98,7 +100,7 @@ export async function submitJob(
     racks: [],
     payload,
   }));
-  return submitConfiguration(configuration.with(keysOf(request)), { fileSystem, splits, log });
+  return submitConfiguration(configuration.with(keysOf(request)), { fileSystem, splits, secrets: request.secrets, log });
 }
 
 const formats = { text: 'TextInputFormat', keyvalue: 'KeyValueTextInputFormat', nline: 'NLineInputFormat' };

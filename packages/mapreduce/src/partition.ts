@@ -11,13 +11,6 @@ export function hashPartition(key: Uint8Array, partitions: number): number {
   return (hash & 0x7fffffff) % partitions;
 }
 
-/** The same for a key within larger bytes. */
-export function hashPartitionSlice(bytes: Buffer, { start, end }: { start: number; end: number }, partitions: number): number {
-  let hash = 1;
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (((bytes[i] ?? 0) << 24) >> 24)) | 0;
-  return (hash & 0x7fffffff) % partitions;
-}
-
 /**
  * As Hadoop's KeyFieldBasedPartitioner with the option `-k<first>[,<last>]`: the hash of those fields of the key, counted from 1.
  * Source: org.apache.hadoop.mapreduce.lib.partition.KeyFieldBasedPartitioner.

@@ -138,7 +138,7 @@ test('when the process of a job dies its tasks run again in another', { timeout 
   const job = await submitJob(
     {
       name: 'dies',
-      streaming: { mapper: `sh -c "test -e ${mark} && exec cat; echo $PPID > ${mark}; sleep 1000"` },
+      streaming: { mapper: `sh -c "test -e ${mark} && exec cat; cut -d ' ' -f 4 /proc/$PPID/stat > ${mark}; sleep 1000"` },
       input: { paths: [path.join(cluster.directory, 'in')] },
       output: { path: path.join(cluster.directory, 'out') },
       conf: { 'mapreduce.job.maps': '1' },
@@ -163,8 +163,14 @@ function isAlive(pid: number): boolean {
   return fs.existsSync(`/proc/${pid}`) && !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }
 
-function jobModule(name: string): string {
-  return new URL(`./jobs/${name}.ts`, import.meta.url).href;
+const jobModules = {
+  'word-count': new URL('./jobs/word-count.ts', import.meta.url),
+  'fails-at-first': new URL('./jobs/fails-at-first.ts', import.meta.url),
+  payload: new URL('./jobs/payload.ts', import.meta.url),
+};
+
+function jobModule(name: keyof typeof jobModules): string {
+  return jobModules[name].href;
 }
 
 function write({ directory }: SmallCluster, name: string, text: string): void {

@@ -34,7 +34,7 @@ export function readJobOptions(
 }
 
 /** Paths of this machine, absolute; URIs of other file systems stay. */
-export function localPaths(list: string, cwd: string): string {
+function localPaths(list: string, cwd: string): string {
   const entries = list.split(',').filter((entry) => entry !== '');
   return entries.map((entry) => (/^[a-z]+:/.test(entry) ? entry : path.resolve(cwd, entry))).join(',');
 }

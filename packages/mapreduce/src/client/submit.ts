@@ -10,7 +10,7 @@ import { planLineSplits } from '../input/line-splits.ts';
 import { planSplits } from '../input/plan-splits.ts';
 import { checkOutput, outputDirectoryKey } from '../output/output-committer.ts';
 import { cacheFilesKey } from '../server/localize.ts';
-import { filesDirectory, jobFile, renderConfiguration, splitFile, writeStaged } from '../server/staging.ts';
+import { filesDirectory, jobFile, renderConfiguration, secretsFile, splitFile, writeStaged } from '../server/staging.ts';
 import { isStreaming } from '../task/task-environment.ts';
 import { connectJobTracker } from './job-tracker-client.ts';
 import { type RunningJob, runningJob } from './running-job.ts';
@@ -23,6 +23,8 @@ export interface SubmitContext {
   readonly log?: Logger | undefined;
   /** Told what Hadoop's client logs on the way: by which logger, and the line. */
   readonly say?: ((logger: string, line: string) => void) | undefined;
+  /** For the tasks alone. They are in no history. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** Instead of those of the input. */
   readonly splits?: readonly InputSplit[] | undefined;
 }
@@ -54,13 +56,14 @@ export async function submitConfiguration(configuration: Configuration, context:
 
 async function stage(
   configuration: Configuration,
-  { fileSystem, splits, stagingDirectory }: { fileSystem: FileSystem; splits: readonly InputSplit[]; stagingDirectory: string },
+  { fileSystem, splits, secrets, stagingDirectory }: SubmitContext & { splits: readonly InputSplit[]; stagingDirectory: string },
 ): Promise<void> {
   await fileSystem.mkdirs(stagingDirectory, { permission: 0o700 });
   try {
     const files = await sendFiles(configuration, fileSystem, `${stagingDirectory}/${filesDirectory}`);
     const complete = withPaths(configuration.with([[cacheFilesKey, files.join(',')]]), fileSystem);
     await writeStaged(fileSystem, `${stagingDirectory}/${splitFile}`, JSON.stringify(splits));
+    if (secrets) await writeStaged(fileSystem, `${stagingDirectory}/${secretsFile}`, JSON.stringify(secrets));
     await writeStaged(fileSystem, `${stagingDirectory}/${jobFile}`, renderConfiguration(complete));
   } catch (error) {
     await fileSystem.delete(stagingDirectory, { recursive: true }).catch(() => false);

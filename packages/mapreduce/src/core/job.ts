@@ -48,7 +48,7 @@ export interface Task {
 }
 
 /** An attempt that ended; reduces read the maps' from it. A map whose output was lost is there again as OBSOLETE. */
-export interface Completion {
+interface Completion {
   readonly attemptId: string;
   readonly tracker: string;
   readonly status: 'SUCCEEDED' | 'FAILED' | 'KILLED' | 'OBSOLETE';

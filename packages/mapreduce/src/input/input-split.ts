@@ -12,7 +12,7 @@ export interface FileSplit {
 }
 
 /** A split whose meaning only the job knows: its map gets `payload`. */
-export interface PayloadSplit {
+interface PayloadSplit {
   readonly kind: 'payload';
   readonly length: number;
   readonly hosts: readonly string[];

@@ -68,7 +68,7 @@ function isHidden(path: string): boolean {
 }
 
 /** At commas, except those within braces, as in `/a/{x,y},/b`. Source: FileInputFormat.getPathStrings. */
-export function splitPaths(paths: string): string[] {
+function splitPaths(paths: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let part = '';

@@ -27,7 +27,7 @@ export const TrackerProto = message({
 });
 export type TrackerProto = Shape<typeof TrackerProto>;
 
-export const AttemptStateProto = enumeration({ RUNNING: 0, SUCCEEDED: 1, FAILED: 2, KILLED: 3 });
+const AttemptStateProto = enumeration({ RUNNING: 0, SUCCEEDED: 1, FAILED: 2, KILLED: 3 });
 
 /** What a tracker says of an attempt it was given. One that ended is told again and again until the JobTracker lists it no more. */
 export const AttemptReportProto = message({

@@ -6,7 +6,7 @@ import { checksumBytes, type Segment } from './segment-writer.ts';
 const chunkBytes = 256 * 1024;
 
 /** A spill or a fetched segment whose bytes are not those that were written. */
-export class SegmentCorrupt extends Error {
+class SegmentCorrupt extends Error {
   override readonly name = 'SegmentCorrupt';
 }
 

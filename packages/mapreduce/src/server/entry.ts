@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The file of an entry beside this one, compiled when this one is: `job-process.js`, else `job-process.ts`. */
+/** The file of an entry: compiled when this runs compiled, else its source. */
 export function entryFile(name: 'job-process' | 'task-thread'): string {
-  const here = fileURLToPath(import.meta.url);
-  return path.join(path.dirname(here), `${name}${path.extname(here)}`);
+  return fileURLToPath(import.meta.resolve(`@calf/mapreduce/${name}`));
 }

@@ -36,7 +36,4 @@ export type AttemptMessage =
   | { readonly type: 'failed'; readonly attemptId: string; readonly error: string };
 
 /** From a job's process to the TaskTracker. */
-export type FromJobProcess =
-  | AttemptMessage
-  | { readonly type: 'fetchFailed'; readonly mapAttemptId: string }
-  | { readonly type: 'program'; readonly pid: number; readonly state: 'started' | 'ended' };
+export type FromJobProcess = AttemptMessage | { readonly type: 'fetchFailed'; readonly mapAttemptId: string };

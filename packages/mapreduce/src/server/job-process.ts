@@ -1,6 +1,6 @@
 /**
  * The entry of a job's process on a node. Its TaskTracker talks to it over the channel it was started with, and when that ends, whatever the
- * reason, the process ends too and takes its tasks with it.
+ * reason, the process ends too, its threads with it, and the programs with the threads that watch over them.
  */
 import type { FromJobProcess, ToJobProcess } from './job-process-messages.ts';
 import { JobTasks } from './job-tasks.ts';
@@ -27,10 +27,4 @@ process.on('message', (message: ToJobProcess) => {
   }
 });
 
-/** For a program that is being started just now, so that its thread can still say so. */
-const lastWordsMs = 200;
-
-process.on('disconnect', () => {
-  tasks?.end();
-  setTimeout(() => process.exit(), lastWordsMs);
-});
+process.on('disconnect', () => process.exit());

@@ -4,13 +4,11 @@ import path from 'node:path';
 import type { Logger } from '@calf/runtime/logger';
 import type { Locations } from '../task/map-output-locations.ts';
 import { entryFile } from './entry.ts';
-import { killGroups } from './kill-groups.ts';
 import type { FromJobProcess, JobProcessFacts, ToJobProcess } from './job-process-messages.ts';
 
 interface JobProcess {
   readonly child: ChildProcess;
   readonly attempts: Set<string>;
-  readonly programs: Set<number>;
 }
 
 export interface JobProcessesOptions {
@@ -19,9 +17,6 @@ export interface JobProcessesOptions {
   readonly log: Logger;
   readonly onMessage: (message: FromJobProcess) => void;
 }
-
-/** How long a process may take to end by itself. */
-const patienceMs = 3000;
 
 /** The processes of the jobs that have tasks on this node. */
 export class JobProcesses {
@@ -53,7 +48,7 @@ export class JobProcesses {
       stdio: ['ignore', output, output, 'ipc'],
     });
     fs.closeSync(output);
-    const job: JobProcess = { child, attempts: new Set(), programs: new Set() };
+    const job: JobProcess = { child, attempts: new Set() };
     this.#processes.set(facts.jobId, job);
     child.on('message', (message: FromJobProcess) => this.#take(job, message));
     child.on('error', (error) => log.warn('job process', { job: facts.jobId, error }));
@@ -83,14 +78,8 @@ export class JobProcesses {
     const job = this.#processes.get(jobId);
     if (!job) return;
     this.#processes.delete(jobId);
-    // It ends its programs when the channel ends, and then itself.
-    if (job.child.connected) job.child.disconnect();
-    const patience = setTimeout(() => job.child.kill('SIGKILL'), patienceMs);
-    job.child.once('exit', () => {
-      clearTimeout(patience);
-      killGroups(job.programs);
-      this.#removeFiles(jobId);
-    });
+    job.child.kill('SIGKILL');
+    job.child.once('exit', () => this.#removeFiles(jobId));
   }
 
   /** Ends all, and resolves when they are gone. */
@@ -102,17 +91,11 @@ export class JobProcesses {
   }
 
   #take(job: JobProcess, message: FromJobProcess): void {
-    if (message.type === 'program') {
-      if (message.state === 'started') job.programs.add(message.pid);
-      else job.programs.delete(message.pid);
-      return;
-    }
     if (message.type === 'finished' || message.type === 'failed') job.attempts.delete(message.attemptId);
     this.#options.onMessage(message);
   }
 
   #ended(jobId: string, job: JobProcess, how: string | number | null): void {
-    killGroups(job.programs);
     if (this.#processes.get(jobId) !== job) return;
     this.#processes.delete(jobId);
     this.#options.log.warn('job process ended', { job: jobId, how });

@@ -11,7 +11,15 @@ import { abortJob, commitJob } from './commit.ts';
 import { EventLog } from './event-log.ts';
 import type { FileSystems } from './file-systems.ts';
 import { type BookedJob, JobBook } from './job-book.ts';
-import { eventsFile, filesDirectory, historyDirectoryOf, readJob, stagingDirectoryOf, stagingRoot } from './staging.ts';
+import {
+  eventsFile,
+  filesDirectory,
+  historyDirectoryOf,
+  readJob,
+  secretsFile,
+  stagingDirectoryOf,
+  stagingRoot,
+} from './staging.ts';
 
 export interface JobServiceOptions {
   readonly configuration: Configuration;
@@ -117,6 +125,7 @@ export class JobService {
       await log.close();
       const own = await this.#options.fileSystems.as();
       await own.delete(`${stagingDirectory}/${filesDirectory}`, { recursive: true });
+      await own.delete(`${stagingDirectory}/${secretsFile}`, { recursive: false });
       await own.rename(stagingDirectory, `${historyDirectoryOf(this.#root)}/${id}`);
     } catch (error) {
       this.#options.log.warn('files of a job are left behind', { job: id, error });

@@ -6,9 +6,8 @@ import type { InputSplit } from '../input/input-split.ts';
 import type { Locations } from '../task/map-output-locations.ts';
 import { AttemptLogs } from './attempt-logs.ts';
 import type { FromJobProcess, JobProcessFacts } from './job-process-messages.ts';
-import { killGroups } from './kill-groups.ts';
 import { linkFiles, localizeFiles } from './localize.ts';
-import { readJob } from './staging.ts';
+import { readJob, readSecrets } from './staging.ts';
 import type { FromTaskThread, TaskThreadData, ToTaskThread } from './task-thread-messages.ts';
 import { TaskThreads } from './task-threads.ts';
 
@@ -21,7 +20,6 @@ interface LoadedJob {
 
 interface RunningTask {
   readonly thread: { tell(message: ToTaskThread): void; kill(): Promise<number> };
-  readonly programs: Set<number>;
 }
 
 /** The attempts of one job on this node, each in a thread. */
@@ -30,8 +28,8 @@ export class JobTasks {
   readonly #tell: (message: FromJobProcess) => void;
   readonly #threads = new TaskThreads();
   readonly #running = new Map<string, RunningTask>();
+  readonly #unwanted = new Set<string>();
   #locations: Locations = [];
-  #ending = false;
   #loaded: Promise<LoadedJob> | undefined;
 
   constructor(facts: JobProcessFacts, tell: (message: FromJobProcess) => void) {
@@ -42,7 +40,8 @@ export class JobTasks {
   async launch(attemptId: string): Promise<void> {
     try {
       this.#loaded ??= this.#load();
-      this.#start(attemptId, await this.#loaded);
+      const job = await this.#loaded;
+      if (!this.#unwanted.has(attemptId)) this.#start(attemptId, job);
     } catch (error) {
       this.#tell({ type: 'failed', attemptId, error: error instanceof Error ? error.message : String(error) });
     }
@@ -50,9 +49,11 @@ export class JobTasks {
 
   async kill(attemptId: string): Promise<void> {
     const task = this.#running.get(attemptId);
-    if (!task) return;
+    if (!task) {
+      this.#unwanted.add(attemptId); // it may be about to start
+      return;
+    }
     this.#running.delete(attemptId);
-    killGroups(task.programs);
     await task.thread.kill();
   }
 
@@ -61,19 +62,14 @@ export class JobTasks {
     for (const { thread } of this.#running.values()) thread.tell({ type: 'locations', locations });
   }
 
-  /** Threads end with the process; programs have to be told, those too that start now. */
-  end(): void {
-    this.#ending = true;
-    for (const { programs } of this.#running.values()) killGroups(programs);
-  }
-
   async #load(): Promise<LoadedJob> {
     const { fileSystemUri: uri, user, stagingDirectory, localDirectory } = this.#facts;
     const own = new Configuration(this.#facts.configuration);
     const fileSystem = await connectFileSystem({ configuration: own, uri, user });
     try {
       const { configuration, splits } = await readJob(fileSystem, stagingDirectory);
-      const merged = own.with(configuration.entries()).with(localKeys(own));
+      const secrets = await readSecrets(fileSystem, stagingDirectory);
+      const merged = own.with(configuration.entries()).with(localKeys(own)).with(secrets);
       const files = await localizeFiles(merged, fileSystem, path.join(localDirectory, 'files'));
       return { configuration: merged, splits, files };
     } finally {
@@ -86,18 +82,16 @@ export class JobTasks {
     linkFiles(job.files, data.workDirectory);
     const logs = new AttemptLogs(path.join(this.#facts.logDirectory, attemptId));
     const heapMb = job.configuration.getInt(`mapreduce.${data.type.toLowerCase()}.memory.mb`, 512);
-    const programs = new Set<number>();
     const thread = this.#threads.run(data, heapMb, {
       onPrint: (stream, chunk) => logs.write(stream, chunk),
       onMessage: (message) => {
         if (message.type === 'log') logs.write('stderr', Buffer.from(`${message.line}\n`));
-        else if (message.type === 'program') this.#noteProgram(programs, message);
         else if (message.type === 'fetchFailed') this.#tell(message);
         else this.#takeNews(attemptId, message, logs);
       },
       onEnd: (error) => this.#takeNews(attemptId, { type: 'failed', error }, logs),
     });
-    this.#running.set(attemptId, { thread, programs });
+    this.#running.set(attemptId, { thread });
   }
 
   /** An attempt's end is told once: the message, or that its thread is gone. */
@@ -105,22 +99,9 @@ export class JobTasks {
     const task = this.#running.get(attemptId);
     if (message.type !== 'progress') {
       logs.close();
-      killGroups(task?.programs ?? []);
       this.#running.delete(attemptId);
     }
     if (task) this.#tell({ ...message, attemptId });
-  }
-
-  #noteProgram(programs: Set<number>, message: FromTaskThread & { type: 'program' }): void {
-    if (message.state === 'ended') programs.delete(message.pid);
-    else if (this.#ending || !this.#isRunning(programs)) killGroups([message.pid]);
-    else programs.add(message.pid);
-    this.#tell(message);
-  }
-
-  /** Whether the attempt with these programs has not been killed meanwhile. */
-  #isRunning(programs: ReadonlySet<number>): boolean {
-    return [...this.#running.values()].some((task) => task.programs === programs);
   }
 
   #dataOf(attemptId: string, { configuration, splits }: LoadedJob): TaskThreadData {

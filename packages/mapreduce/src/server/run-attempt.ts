@@ -32,7 +32,12 @@ export async function runAttempt(data: TaskThreadData, surroundings: Surrounding
   const connected = await connectFileSystem({ configuration, uri: data.fileSystemUri, user: data.user });
   const { fileSystem, countInto } = countFileSystem(connected);
   const counters = new Counters();
-  const said = { progress: 0, status: '', changed: false };
+  const said = { progress: 0, status: '', changed: false, atMs: 0 };
+  const report = () => {
+    if (!said.changed) return;
+    Object.assign(said, { changed: false, atMs: performance.now() });
+    surroundings.tell({ type: 'progress', progress: said.progress, status: said.status, counters: counters.toGroups() });
+  };
   const output = configuration.get(outputDirectoryKey);
   const environment: TaskEnvironment = {
     ...data,
@@ -40,14 +45,13 @@ export async function runAttempt(data: TaskThreadData, surroundings: Surrounding
     fileSystem,
     counters,
     outputDirectory: output === undefined ? undefined : attemptDirectory(fileSystem.resolve(output), data.attemptId),
-    progress: (progress) => Object.assign(said, { progress, changed: true }),
+    progress: (progress) => {
+      Object.assign(said, { progress, changed: true });
+      if (performance.now() - said.atMs > reportMs) report(); // also from a loop that leaves timers no time
+    },
     setStatus: (status) => Object.assign(said, { status, changed: true }),
   };
-  const reports = systemClock.every(reportMs, () => {
-    if (!said.changed) return;
-    said.changed = false;
-    surroundings.tell({ type: 'progress', progress: said.progress, status: said.status, counters: counters.toGroups() });
-  });
+  const reports = systemClock.every(reportMs, report);
   try {
     await runTask(environment, data, surroundings);
     countInto(counters);
@@ -85,7 +89,6 @@ async function loadProgram(
     return streamingProgram(configuration, {
       workDirectory,
       log: (line) => tell({ type: 'log', line }),
-      onProcess: (pid, state) => tell({ type: 'program', pid, state }),
     });
   }
   const module = configuration.get('calf.job.module');

@@ -18,6 +18,8 @@ export function historyDirectoryOf(root: string): string {
 
 /** The job's configuration: a JSON object of strings. (Hadoop's is `job.xml`, in which values may not hold control characters.) */
 export const jobFile = 'job.json';
+/** What only the tasks may know, a JSON object of strings; it goes when the job ends. Hadoop has such in `appTokens`. */
+export const secretsFile = 'job.secrets';
 /** A JSON array of `InputSplit`, one for each map. */
 export const splitFile = 'job.split';
 /** The job's events, a line of JSON each. */
@@ -32,7 +34,7 @@ export function renderConfiguration(configuration: Configuration): string {
 }
 
 /** A small file, whole. */
-export async function readStaged(fileSystem: FileSystem, path: string): Promise<Buffer> {
+async function readStaged(fileSystem: FileSystem, path: string): Promise<Buffer> {
   const input = await fileSystem.open(path);
   try {
     if (input.length > stagedBytesMax) throw new Error(`${path} is ${input.length} bytes, more than a staged file may have`);
@@ -60,6 +62,16 @@ export async function readJob(
     readStaged(fileSystem, `${stagingDirectory}/${splitFile}`),
   ]);
   return { configuration: parseConfiguration(conf.toString('utf8')), splits: parseSplits(splits.toString('utf8')) };
+}
+
+/** Those of a job that has some. */
+export async function readSecrets(
+  fileSystem: FileSystem,
+  stagingDirectory: string,
+): Promise<Iterable<readonly [string, string]>> {
+  const file = `${stagingDirectory}/${secretsFile}`;
+  if (!(await fileSystem.exists(file))) return [];
+  return parseConfiguration((await readStaged(fileSystem, file)).toString('utf8')).entries();
 }
 
 /** @throws Error when it is not what `renderConfiguration` writes */

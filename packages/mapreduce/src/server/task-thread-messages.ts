@@ -31,5 +31,4 @@ export type FromTaskThread =
   | { readonly type: 'finished'; readonly counters: CounterGroups }
   | { readonly type: 'failed'; readonly error: string }
   | { readonly type: 'fetchFailed'; readonly mapAttemptId: string }
-  | { readonly type: 'log'; readonly line: string }
-  | { readonly type: 'program'; readonly pid: number; readonly state: 'started' | 'ended' };
+  | { readonly type: 'log'; readonly line: string };

@@ -197,6 +197,6 @@ class TrackerWork {
     if (message.type === 'fetchFailed') {
       if (!this.#fetchFailures.includes(message.mapAttemptId)) this.#fetchFailures.push(message.mapAttemptId);
       this.onNews();
-    } else if (message.type !== 'program' && this.#attempts.take(message, this.#clock.monotonicMs())) this.onNews();
+    } else if (this.#attempts.take(message, this.#clock.monotonicMs())) this.onNews();
   }
 }

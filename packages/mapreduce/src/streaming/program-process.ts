@@ -1,9 +1,8 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { InputSplit } from '../input/input-split.ts';
 import type { TaskEnvironment } from '../task/task-environment.ts';
+import { locateProgram } from './locate-program.ts';
 import { ReporterLines } from './reporter-lines.ts';
 import { splitArguments } from './split-arguments.ts';
 import { taskVariables } from './task-variables.ts';
@@ -25,46 +24,53 @@ export interface ProgramHost {
   readonly workDirectory: string;
   /** Takes each line of standard error that is for the log. */
   readonly log: (line: string) => void;
-  /** Told of each process, which leads a process group of its own, and of its end. */
-  readonly onProcess: (pid: number, state: 'started' | 'ended') => void;
 }
 
-/** Starts `command` as a streaming job does: no shell, found in the working directory or on PATH. Source: PipeMapRed.configure. */
+/** Starts `command` as a streaming job does: no shell reads it; its program is found in the working directory or on PATH. Source: PipeMapRed.configure. */
 export function startProgram(
   environment: TaskEnvironment,
   command: string,
   { host, split }: { host: ProgramHost; split?: InputSplit | undefined },
 ): ProgramProcess {
   const [program = '', ...words] = splitArguments(command);
-  const child = spawn(locate(program, host.workDirectory), words, {
+  const child = spawn('/bin/sh', ['-c', guard, 'sh', locateProgram(program, host.workDirectory), ...words], {
     cwd: host.workDirectory,
     env: { ...process.env, ...taskVariables(environment, split), TMPDIR: process.env['TMPDIR'] ?? '/tmp' },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  if (child.pid !== undefined) host.onProcess(child.pid, 'started');
-  return processOf(child, { environment, host, program });
+  return processOf(child as ProgramChild, environment, host); // four pipes were asked for
 }
 
-function processOf(
-  child: ChildProcessByStdio<Writable, Readable, Readable>,
-  { environment, host, program }: { environment: TaskEnvironment; host: ProgramHost; program: string },
-): ProgramProcess {
+type ProgramChild = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable; readonly stderr: Readable };
+
+/**
+ * Runs the program beside a watcher of file descriptor 3, whose other end is held by this thread alone: when that ends, however it does,
+ * the watcher kills the process group, which is the program's and all it has started. The shell keeps no end of the program's own pipes.
+ */
+const guard = [
+  'exec 4<&0 0</dev/null',
+  '"$@" <&4 4<&- 3<&- & program=$!',
+  '{ read -r _ <&3; kill -9 0; } 4<&- >/dev/null 2>&1 & watcher=$!',
+  'exec 4<&- 3<&-',
+  'wait $program; code=$?',
+  'kill -9 $watcher 2>/dev/null',
+  'exit $code',
+].join('\n');
+
+function processOf(child: ProgramChild, environment: TaskEnvironment, host: ProgramHost): ProgramProcess {
   const lines = new ReporterLines(environment, host.log);
   child.stderr.on('data', (chunk: Buffer) => lines.push(chunk));
   let inputFault: Error | undefined;
   child.stdin.on('error', (fault) => {
     inputFault = fault;
   });
+  const lifeline = child.stdio[3] as Duplex; // as a pipe it goes both ways
+  lifeline.on('error', () => undefined); // the watcher has gone with the program
   const ended = new Promise<Error | undefined>((resolve) => {
-    child.on('error', (fault) => {
-      resolve(cannotRun(program, host.workDirectory, fault));
-      child.stdin.destroy();
-      child.stdout.destroy();
-    });
+    child.on('error', resolve);
     child.on('close', (code, signal) => {
       lines.end();
-      if (child.pid !== undefined) host.onProcess(child.pid, 'ended');
       const mayFail = !environment.configuration.getBoolean('stream.non.zero.exit.is.failure', true);
       resolve(code === 0 || (code !== null && mayFail) ? undefined : failed(code ?? signalCode(signal), lines.tail));
     });
@@ -83,7 +89,7 @@ function processOf(
       const fault = await ended;
       if (fault) throw fault;
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => void lifeline.destroy(),
   };
 }
 
@@ -96,28 +102,9 @@ async function* outputOf(output: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** A relative name may be a file of the job, which is then made executable. Source: PipeMapRed.configure, PathFinder. */
-function locate(program: string, workDirectory: string): string {
-  if (path.isAbsolute(program)) return program;
-  const local = path.join(workDirectory, program);
-  if (!fs.existsSync(local) || fs.statSync(local).isDirectory()) return program;
-  fs.chmodSync(local, 0o755);
-  return local;
-}
-
 function failed(code: number, tail: string): Error {
   const message = `java.lang.RuntimeException: PipeMapRed.waitOutputThreads(): subprocess failed with code ${code}`;
   return new Error(tail === '' ? message : `${message}\n${tail}`);
-}
-
-function cannotRun(program: string, workDirectory: string, fault: NodeJS.ErrnoException): Error {
-  const reason =
-    fault.code === 'ENOENT'
-      ? 'error=2, No such file or directory'
-      : fault.code === 'EACCES'
-        ? 'error=13, Permission denied'
-        : fault.message;
-  return new Error(`java.io.IOException: Cannot run program "${program}" (in directory "${workDirectory}"): ${reason}`);
 }
 
 /** As a shell and Java report the end by a signal. */

@@ -9,6 +9,7 @@ import { Groups } from '../records/groups.ts';
 import type { Combine } from '../records/map-output.ts';
 import type { RecordCursor } from '../records/record-cursor.ts';
 import type { Program } from '../task/program.ts';
+import { pulse } from '../task/pulse.ts';
 import type { RecordSink } from '../task/record-sink.ts';
 import type { TaskEnvironment } from '../task/task-environment.ts';
 import { LineChunks } from './line-chunks.ts';
@@ -99,7 +100,8 @@ async function mapBy(
     } while (await reader.fill());
     await lines.end();
   };
-  await converse(program, feed(), readOutput(program.output, keyFields(configuration, 'map'), sink));
+  const beat = pulse(environment, () => reader.progress);
+  await converse(program, feed(), readOutput(program.output, keyFields(configuration, 'map'), beatingSink(sink, beat)));
 }
 
 interface ReduceWork {
@@ -131,7 +133,12 @@ async function reduceBy(command: string, environment: TaskEnvironment, { records
     return { groups: 0, records: 0 };
   }
   const fields = keyFields(environment.configuration, 'reduce');
-  await converse(program, feedGroups(groups, records, program), readOutput(program.output, fields, sink));
+  const beat = pulse(environment, () => 2 / 3);
+  await converse(
+    program,
+    feedGroups(groups, records, { program, beat }),
+    readOutput(program.output, fields, beatingSink(sink, beat)),
+  );
   return { groups: groups.groups, records: groups.records };
 }
 
@@ -150,7 +157,7 @@ function combineBy(command: string, environment: TaskEnvironment, host: ProgramH
       };
       const fields = keyFields(environment.configuration, 'reduce');
       const output = readOutput(program.output, fields, sink);
-      await converse(program, feedGroups(groups, records, program), output);
+      await converse(program, feedGroups(groups, records, { program, beat: () => undefined }), output);
       environment.counters.increment(taskCounter, 'COMBINE_INPUT_RECORDS', groups.records);
       environment.counters.increment(taskCounter, 'COMBINE_OUTPUT_RECORDS', await output);
     },
@@ -158,17 +165,34 @@ function combineBy(command: string, environment: TaskEnvironment, host: ProgramH
 }
 
 /** Feeds the records from the current group on. */
-async function feedGroups(groups: Groups, records: RecordCursor, program: ProgramProcess): Promise<void> {
+async function feedGroups(
+  groups: Groups,
+  records: RecordCursor,
+  { program, beat }: { program: ProgramProcess; beat: () => void },
+): Promise<void> {
   const lines = new LineChunks(program);
   do {
     const key = { buffer: groups.key, start: 0, end: groups.key.length };
     while (groups.nextValue()) {
+      beat();
       lines.putRecord(key, { buffer: records.buffer, start: records.keyEnd, end: records.valueEnd });
       const wait = lines.ready();
       if (wait) await wait;
     }
   } while (groups.nextGroup());
   await lines.end();
+}
+
+/** Each record that a program prints is a sign of life. */
+function beatingSink(sink: RecordSink, beat: () => void): RecordSink {
+  return {
+    put: (key, value) => sink.put(key, value),
+    putSlices: (from, slices) => {
+      beat();
+      sink.putSlices(from, slices);
+    },
+    ready: () => sink.ready(),
+  };
 }
 
 /** Waits for both directions and the program's end. Its own failure says more than the broken pipe that comes of it. */

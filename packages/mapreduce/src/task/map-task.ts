@@ -8,6 +8,7 @@ import { inputFormat } from '../input/input-format.ts';
 import type { Partition } from '../partition.ts';
 import { countOutput, openTextOutput } from './open-output.ts';
 import type { Program } from './program.ts';
+import { pulse } from './pulse.ts';
 import type { RecordSink, RecordSlices } from './record-sink.ts';
 import { reduceCount, type TaskEnvironment } from './task-environment.ts';
 
@@ -81,8 +82,10 @@ async function mapRecords(
   { program, sink }: { program: Program; sink: RecordSink },
 ): Promise<void> {
   let records = 0;
+  const beat = pulse(environment, () => reader.progress);
   const countRecord = () => {
-    if ((++records & 0x3fff) === 0) environment.progress(reader.progress);
+    records++;
+    beat();
   };
   try {
     await program.map(environment, { reader, split, countRecord }, sink);

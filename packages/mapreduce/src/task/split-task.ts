@@ -1,9 +1,12 @@
 import type { FileOutput } from '@calf/client/file-system';
+import { systemClock } from '@calf/runtime/clock';
 import type { SplitTaskContext, TaskContext } from '../api.ts';
 import { taskCounter } from '../counters.ts';
 import type { InputSplit } from '../input/input-split.ts';
 import { countOutput } from './open-output.ts';
 import { partName, type TaskEnvironment } from './task-environment.ts';
+
+const beatMs = 1000;
 
 /** What a module's `task` works with, and how its files are ended. The part file is there even when nothing is written. */
 export function splitTaskContext(environment: TaskEnvironment, context: TaskContext, split: InputSplit) {
@@ -15,6 +18,9 @@ export function splitTaskContext(environment: TaskEnvironment, context: TaskCont
     opened.push(file);
     return file;
   };
+  let done = 0;
+  // What it waits for, a database or a file, may take its time: while its thread turns it is alive.
+  const beats = systemClock.every(beatMs, () => environment.progress(done));
   let part: Promise<FileOutput> | undefined;
   const openPart = () => (part ??= open(partName(environment)));
   const taskContext: SplitTaskContext = {
@@ -25,7 +31,10 @@ export function splitTaskContext(environment: TaskEnvironment, context: TaskCont
       const file = await open(`${partName(environment).replace(/^[^-]*/, name)}${suffix}`);
       return { write: (bytes) => file.write(bytes), close: () => file.close() };
     },
-    setProgress: environment.progress,
+    setProgress: (progress) => {
+      done = progress;
+      environment.progress(progress);
+    },
     countRecords({ input = 0, output = 0 }) {
       environment.counters.increment(taskCounter, 'MAP_INPUT_RECORDS', input);
       environment.counters.increment(taskCounter, 'MAP_OUTPUT_RECORDS', output);
@@ -33,6 +42,7 @@ export function splitTaskContext(environment: TaskEnvironment, context: TaskCont
   };
   return {
     context: taskContext,
+    stopBeating: () => beats.cancel(),
     /** Completes all files. */
     async close() {
       if (environment.outputDirectory !== undefined && opened.length === 0) await openPart();

@@ -19,7 +19,7 @@ export function jobOf(hosts: readonly (readonly string[])[], more: Partial<JobSp
   return newJob({ ...spec, maps: hosts.map((names) => ({ hosts: names, racks: names.map(rackOf) })), ...more }, 0);
 }
 
-export function rackOf(host: string): string {
+function rackOf(host: string): string {
   return host === 'worker-1' || host === 'worker-3' ? '/rack-1' : '/rack-2';
 }
 

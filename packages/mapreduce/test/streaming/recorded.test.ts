@@ -73,7 +73,7 @@ async function run({ directory, fileSystem }: Awaited<ReturnType<typeof localFil
       ? await planLineSplits(fileSystem, configuration)
       : await planSplits(fileSystem, configuration, { mapsWanted });
   splits.sort((one, other) => other.length - one.length);
-  const program = streamingProgram(configuration, { workDirectory: directory, log: () => undefined, onProcess: () => undefined });
+  const program = streamingProgram(configuration, { workDirectory: directory, log: () => undefined });
   const localDirectory = path.join(directory, 'local');
   const counters = await runLocalJob({ program, splits, configuration, fileSystem, localDirectory });
   const names = fs.readdirSync(output);

@@ -82,7 +82,7 @@ async function run(
     ...Object.entries(conf),
   ]);
   const { splits } = await planSplits(fileSystem, configuration);
-  const program = streamingProgram(configuration, { workDirectory: directory, log: () => undefined, onProcess: () => undefined });
+  const program = streamingProgram(configuration, { workDirectory: directory, log: () => undefined });
   const counters = await runLocalJob({
     program,
     splits,
