@@ -54,7 +54,8 @@ export function openSqliteFilms(file: string): FilmDatabase {
 export async function openMysqlFilms(url: string): Promise<FilmDatabase> {
   const { hostname, port, username, password } = new URL(url);
   const connection = await mysql.createConnection({
-    host: hostname,
+    // As JDBC drivers take it: TCP, and the address that servers listen on.
+    host: hostname === 'localhost' ? '127.0.0.1' : hostname,
     port: Number(port || 3306),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
