@@ -47,6 +47,8 @@ export async function submitConfiguration(configuration: Configuration, context:
     context.say?.('mapreduce.JobSubmitter', `number of splits:${splits.length}`);
     context.say?.('mapreduce.JobSubmitter', `Submitting tokens for job: ${jobId}`);
     await client.call('submitJob', { jobId });
+    const { job } = await client.call('getJob', { jobId });
+    if (job?.trackingUrl) context.say?.('mapreduce.Job', `The url to track the job: ${job.trackingUrl}`);
     return runningJob(jobId, client, { pollMs: configuration.getInt('mapreduce.client.progressmonitor.pollinterval', 1000) });
   } catch (error) {
     client.close();

@@ -62,10 +62,11 @@ export async function startJobTracker(options: JobTrackerOptions): Promise<JobTr
   });
   const zookeeper = options.zookeeper ?? configuration.get('ha.zookeeper.quorum');
   const place: Place = { epoch: zookeeper === undefined ? 0n : undefined };
-  const services = rpcServices({ jobs, registry, place, clock });
-  const server = await startRpcServer({ network, address: options.rpcAddress, services, log });
   const shown = { configuration, log, ...pages({ jobs, registry, place }) };
   const web = options.httpAddress && (await startHttp({ address: options.httpAddress, ...shown }));
+  const urlOf = (jobId: string) => (web ? `http://${web.address.host}:${web.address.port}/jobs/${jobId}` : '');
+  const services = rpcServices({ jobs, registry, place, clock, urlOf });
+  const server = await startRpcServer({ network, address: options.rpcAddress, services, log });
   const leave = await takePlace(options, { zookeeper, place, registry, data: { rpc: server.address, http: web?.address } });
   const ticks = clock.every(tickMs, () => {
     if (place.epoch !== undefined) tick(jobs, registry, clock);
@@ -129,11 +130,13 @@ function rpcServices({
   registry,
   place,
   clock,
+  urlOf,
 }: {
   jobs: JobService;
   registry: TrackerRegistry;
   place: Place;
   clock: Clock;
+  urlOf: (jobId: string) => string;
 }): RpcService[] {
   const { book } = jobs;
   const trackers = new TrackerService({ book, registry, clock, epoch: () => place.epoch ?? 0n });
@@ -166,11 +169,11 @@ function rpcServices({
       },
       getJob: ({ jobId, waitMs }) => {
         active();
-        return awaitJob(book, { jobId, waitMs, url: '', clock });
+        return awaitJob(book, { jobId, waitMs, url: urlOf(jobId), clock });
       },
       getAllJobs: () => {
         active();
-        return { jobs: book.all().map((booked) => jobStatus(booked, '')) };
+        return { jobs: book.all().map((booked) => jobStatus(booked, urlOf(booked.job.spec.id))) };
       },
       getTaskCompletionEvents: ({ jobId, from, count }) => ({
         events: completionEvents({ job: known(jobId), registry }, { from, count }),

@@ -1,7 +1,7 @@
-import type { HttpOptions } from '@calf/runtime/http';
-import type { JmxBean } from '@calf/runtime/http';
+import type { ServerResponse } from 'node:http';
+import type { HttpOptions, JmxBean } from '@calf/runtime/http';
 import { isComplete } from '../core/job.ts';
-import { jobStatus } from './job-client-service.ts';
+import { jobStatus, taskMessages } from './job-client-service.ts';
 import type { JobService } from './job-service.ts';
 import type { Place } from './place.ts';
 import type { TrackerRegistry } from './tracker-registry.ts';
@@ -12,18 +12,25 @@ interface Shown {
   readonly place: Place;
 }
 
-/** What a JobTracker shows over HTTP: its figures, and `/jobs` as JSON. */
+/** What a JobTracker shows over HTTP: its figures, and `/jobs` and `/jobs/<job>` as JSON. */
 export function pages(shown: Shown): Pick<HttpOptions, 'jmx' | 'routes'> {
+  const { book } = shown.jobs;
   return {
     jmx: () => [jobTrackerBean(shown)],
     routes: {
-      '/jobs': (_request, response) => {
-        const jobs = shown.jobs.book.all().map((booked) => jobStatus(booked, ''));
-        response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' });
-        response.end(JSON.stringify({ jobs }));
+      '/jobs': (_request, response) => sendJson(response, 200, { jobs: book.all().map((booked) => jobStatus(booked, '')) }),
+      '/jobs/': ({ url }, response) => {
+        const booked = book.get(url.pathname.slice('/jobs/'.length));
+        if (booked) sendJson(response, 200, { job: jobStatus(booked, url.pathname), tasks: taskMessages(booked.job) });
+        else sendJson(response, 404, { error: 'no such job' });
       },
     },
   };
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json;charset=utf-8' });
+  response.end(JSON.stringify(body));
 }
 
 function jobTrackerBean({ jobs, registry, place }: Shown): JmxBean {
