@@ -62,27 +62,27 @@ export async function startJobTracker(options: JobTrackerOptions): Promise<JobTr
   });
   const zookeeper = options.zookeeper ?? configuration.get('ha.zookeeper.quorum');
   const place: Place = { epoch: zookeeper === undefined ? 0n : undefined };
+  await using opened = new AsyncDisposableStack(); // what was opened is closed again when the rest cannot be
+  opened.defer(() => fileSystems.close());
+  opened.defer(() => jobs.settle());
   const shown = { configuration, log, ...pages({ jobs, registry, place }) };
   const web = options.httpAddress && (await startHttp({ address: options.httpAddress, ...shown }));
+  opened.defer(() => web?.close());
   const urlOf = (jobId: string) => (web ? `http://${web.address.host}:${web.address.port}/jobs/${jobId}` : '');
   const services = rpcServices({ jobs, registry, place, clock, urlOf });
   const server = await startRpcServer({ network, address: options.rpcAddress, services, log });
-  const leave = await takePlace(options, { zookeeper, place, registry, data: { rpc: server.address, http: web?.address } });
+  opened.defer(() => server.close());
+  opened.defer(await takePlace(options, { zookeeper, place, registry, data: { rpc: server.address, http: web?.address } }));
   const ticks = clock.every(tickMs, () => {
     if (place.epoch !== undefined) tick(jobs, registry, clock);
   });
+  opened.defer(() => ticks.cancel());
+  const running = opened.move();
   return {
     rpc: server.address,
     http: web?.address,
     failed: new Promise(() => undefined), // what fails is retried: it loses its place, but not its life
-    async stop() {
-      ticks.cancel();
-      await leave();
-      await web?.close();
-      await server.close();
-      await jobs.settle();
-      await fileSystems.close();
-    },
+    stop: () => running.disposeAsync(),
   };
 }
 

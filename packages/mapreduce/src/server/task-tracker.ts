@@ -47,8 +47,11 @@ export interface TaskTracker {
 
 export async function startTaskTracker(options: TaskTrackerOptions): Promise<TaskTracker> {
   const { configuration, localDirectory, log, clock = systemClock, network = tcpNetwork } = options;
+  await using opened = new AsyncDisposableStack(); // what was opened is closed again when the rest cannot be
   const server = await startMapOutputServer({ address: options.httpAddress, directory: localDirectory, log });
+  opened.defer(() => server.close());
   const work = new TrackerWork(options, { http: server.address, clock });
+  opened.defer(() => work.stop());
   const heart = new Heart({
     clock,
     log,
@@ -59,16 +62,13 @@ export async function startTaskTracker(options: TaskTrackerOptions): Promise<Tas
     onAnswer: (answer, reported) => work.reconcile(answer, reported),
   });
   work.onNews = () => heart.beat();
-  const leave = await followMaster(options, { clock, http: server.address, onMaster: (master) => heart.follow(master) });
+  opened.defer(await followMaster(options, { clock, http: server.address, onMaster: (master) => heart.follow(master) }));
+  opened.defer(() => heart.stop());
+  const running = opened.move();
   return {
     http: server.address,
     failed: new Promise(() => undefined), // a tracker that is cut off waits for its JobTracker
-    async stop() {
-      await heart.stop();
-      await leave();
-      await work.stop();
-      await server.close();
-    },
+    stop: () => running.disposeAsync(),
   };
 }
 
