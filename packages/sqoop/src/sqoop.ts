@@ -3,6 +3,7 @@ import { type ToolName, toolOptions } from './options/option-table.ts';
 import { ArgumentError, parseArguments } from './options/parse-arguments.ts';
 import { createConsole } from './tools/console.ts';
 import { printHelp } from './tools/help.ts';
+import { laterTool } from './tools/later-tools.ts';
 import { javaText, type SqoopSurroundings, type ToolContext, ToolFailure, toolContext } from './tools/tool-context.ts';
 
 const version = '1.4.7';
@@ -28,6 +29,12 @@ export async function runSqoop(argv: readonly string[], surroundings: SqoopSurro
     if (name === 'version') console.print(`Sqoop ${version}`);
     else printHelp(rest[0], (line) => console.print(line));
     return 0;
+  }
+  const later = laterTool(name);
+  if (later !== undefined) {
+    console.complain(later);
+    console.complain('Try --help for usage instructions.');
+    return 1;
   }
   if (!isTool(name)) {
     console.complain(`No such sqoop tool: ${name}. See 'sqoop help'.`);

@@ -35,3 +35,8 @@ export interface Column {
 export function isStringColumn({ type }: Column): boolean {
   return type === 'CHAR' || type === 'VARCHAR' || type === 'LONGVARCHAR';
 }
+
+/** Names are compared in any case, as databases do. */
+export function columnNamed(columns: readonly Column[], name: string): Column | undefined {
+  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+}

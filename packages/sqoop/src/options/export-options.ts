@@ -1,5 +1,5 @@
 import { type Delimiters, defaultDelimiters } from '../text/delimiters.ts';
-import { mapCountOf, outputDelimiters, readDelimiters, unescapeJava } from './import-options.ts';
+import { columnMapping, mapCountOf, outputDelimiters, readDelimiters, unescapeJava } from './import-options.ts';
 import { ArgumentError, type ToolArguments } from './parse-arguments.ts';
 
 /** `sqoop export`, understood and checked. */
@@ -7,6 +7,8 @@ export interface ExportOptions {
   readonly table: string;
   /** The fields of a record, in their order; undefined: the table's columns. */
   readonly columns: readonly string[] | undefined;
+  /** Column name to Java type, from `--map-column-java`. */
+  readonly javaTypes: ReadonlyMap<string, string>;
   readonly exportDirectory: string;
   readonly mapCount: number;
   readonly delimiters: Delimiters;
@@ -42,6 +44,7 @@ export function exportOptions(given: ToolArguments, warn: (message: string) => v
       .get('columns')
       ?.split(',')
       .map((name) => name.trim()),
+    javaTypes: columnMapping(given, 'map-column-java'),
     exportDirectory,
     mapCount: mapCountOf(given),
     delimiters: inputDelimiters(given, warn),

@@ -20,6 +20,8 @@ export interface ImportOptions {
   readonly source: { readonly table: string } | { readonly query: string };
   readonly columns: readonly string[] | undefined;
   readonly where: string | undefined;
+  /** Column name to Java type, from `--map-column-java`. */
+  readonly javaTypes: ReadonlyMap<string, string>;
   readonly splitBy: string | undefined;
   readonly splitLimit: number | undefined;
   readonly boundaryQuery: string | undefined;
@@ -59,6 +61,7 @@ export function importOptions(given: ToolArguments, warn: (message: string) => v
       ?.split(',')
       .map((name) => name.trim()),
     where: given.get('where'),
+    javaTypes: columnMapping(given, 'map-column-java'),
     splitBy: given.get('split-by'),
     splitLimit: numberOf(given, 'split-limit'),
     boundaryQuery: given.get('boundary-query'),
@@ -130,22 +133,31 @@ export function unescapeJava(text: string): string {
 
 function hiveOptions(given: ToolArguments): HiveOptions {
   const key = given.get('hive-partition-key');
-  const pairs = (given.get('map-column-hive') ?? '').split(',').filter((pair) => pair !== '');
   return {
     table: given.get('hive-table'),
     database: given.get('hive-database'),
     overwrite: given.has('hive-overwrite'),
     failIfExists: given.has('create-hive-table'),
     partition: key === undefined ? undefined : { key, value: given.get('hive-partition-value') ?? '' },
-    types: new Map(
-      pairs.map((pair) => {
-        const [name = '', type] = pair.split('=');
-        if (type === undefined)
-          throw new ArgumentError(`Malformed mapping.  Column mapping should be the form key=value[,key=value]*`);
-        return [name.trim(), type.trim()];
-      }),
-    ),
+    types: columnMapping(given, 'map-column-hive'),
   };
+}
+
+/** `--map-column-java`, `--map-column-hive`. Source: org.apache.sqoop.SqoopOptions.parseColumnMapping. @throws ArgumentError */
+export function columnMapping(given: ToolArguments, option: string): Map<string, string> {
+  // A comma in brackets, as in DECIMAL(10,2), is part of a type.
+  const pairs = (given.get(option) ?? '').split(/,(?![^()]*\))/).filter((pair) => pair !== '');
+  return new Map(
+    pairs.map((pair) => {
+      const [name = '', type] = pair.split('=');
+      if (type === undefined) {
+        throw new ArgumentError('Malformed mapping.  Column mapping should be the form key=value[,key=value]*', {
+          hasHint: false,
+        });
+      }
+      return [decodeURIComponent(name.trim()), decodeURIComponent(type.trim())];
+    }),
+  );
 }
 
 function incrementalOptions(given: ToolArguments): ImportOptions['incremental'] {

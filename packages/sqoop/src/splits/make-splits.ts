@@ -28,16 +28,21 @@ export interface SplitRequest {
 
 /** The map tasks' conditions for a range of the split column. Source: DataDrivenDBInputFormat.getSplitter and the splitters. @throws UserError */
 export function makeSplits(request: SplitRequest): Split[] {
-  const { min, max, column } = request;
+  const { min, max, column, type } = request;
+  if (splitterOf(type) === 'none') throw new UserError(`${noSplitter} Its SQL data type: ${type}`);
   if (min === undefined && max === undefined) return [nullSplit(column)];
   const points = pointsOf(request);
   return [...intervals(column, points), ...(min === undefined || max === undefined ? [nullSplit(column)] : [])];
 }
 
+const noSplitter =
+  'Sqoop does not have the splitter for the given SQL data type. Please use either different split column (argument --split-by) or lower the number of mappers to 1.';
+
 function pointsOf(request: SplitRequest): string[] {
   const { min = '0', max = '0', splitCount, splitLimit } = request;
   switch (splitterOf(request.type)) {
     case 'integer': {
+      for (const [index, value] of [min, max].entries()) refuseBeyondLong(value, index + 1);
       const wanted = { splits: BigInt(splitCount), ...(splitLimit === undefined ? {} : { splitLimit: BigInt(splitLimit) }) };
       return integerPoints({ min: BigInt(min), max: BigInt(max) }, wanted).map(String);
     }
@@ -55,9 +60,7 @@ function pointsOf(request: SplitRequest): string[] {
       }
       return textPoints(request.min ?? '', request.max ?? '', splitCount).map((text) => `'${text}'`);
     case 'none':
-      throw new UserError(
-        `the column ${request.column} has type ${request.type}, which cannot be split: choose another one with --split-by, or use -m 1`,
-      );
+      throw new UserError(noSplitter);
   }
 }
 
@@ -90,6 +93,14 @@ function splitterOf(type: JdbcType): 'integer' | 'float' | 'decimal' | 'date' | 
     case 'LONGVARBINARY':
       return 'none';
   }
+}
+
+/** Only unsigned columns hold more. Source: com.mysql.jdbc.ResultSetImpl.getLong. @throws UserError */
+function refuseBeyondLong(value: string, columnNumber: number): void {
+  if (BigInt(value) < 2n ** 63n) return;
+  throw new UserError(
+    `com.mysql.jdbc.exceptions.jdbc4.MySQLDataException: '${value}' in column '${columnNumber}' is outside valid range for the datatype BIGINT.`,
+  );
 }
 
 /** Sqoop's own FloatSplitter begins its last interval a step too late and loses rows; here no value falls between two splits. */

@@ -1,11 +1,10 @@
 import { openTextSplit, type SplitTask } from '@calf/mapreduce/job';
 import type { Column } from '../database/column.ts';
-import { connectDatabase } from '../database/connect.ts';
 import type { ColumnValue } from '../database/database.ts';
 import type { Delimiters } from '../text/delimiters.ts';
 import { parseRecord } from '../text/parse-record.ts';
 import { type NullTokens, valueParser } from '../text/parse-value.ts';
-import type { SourceAddress } from '../tools/tool-context.ts';
+import { openJobDatabase } from './database-secret.ts';
 import { openRowStore, type Statement } from './row-store.ts';
 
 /** The key of a job's configuration that holds its `ExportOrder`, as JSON. */
@@ -13,7 +12,6 @@ export const exportOrderKey = 'calf.sqoop.export';
 
 /** What all tasks of an export share; a split's payload is a list of `FilePart`. */
 export interface ExportOrder extends NullTokens {
-  readonly address: SourceAddress;
   readonly delimiters: Delimiters;
   /** The fields of a record, in their order. */
   readonly columns: readonly Column[];
@@ -31,7 +29,7 @@ export interface FilePart {
 /** One map of an export: records of its parts of files, into the table. */
 export const task: SplitTask = async (context) => {
   const order = JSON.parse(context.configuration.get(exportOrderKey, '')) as ExportOrder;
-  const database = await connectDatabase(order.address);
+  const database = await openJobDatabase(context.configuration);
   const store = openRowStore(database, order);
   const toValues = recordReader(order);
   let recordCount = 0;
@@ -40,7 +38,6 @@ export const task: SplitTask = async (context) => {
       const lines = await openTextSplit(context.fileSystem, { kind: 'file', hosts: [], racks: [], ...part });
       do {
         while (lines.next()) {
-          if (lines.end === lines.start) continue;
           const values = toValues(
             lines.buffer.toString('utf8', lines.start, lines.end),
             `${part.path}, offset ${lines.key().toString()}`,

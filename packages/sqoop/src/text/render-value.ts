@@ -111,7 +111,7 @@ function textRenderer(replacement: string | undefined): ValueRenderer {
   if (replacement === undefined) return keep;
   return (from, start, end) => {
     const text = Buffer.from(from.buffer, from.byteOffset + start, end - start).toString();
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: Hive's field delimiter is one.
+    // oxlint-disable-next-line no-control-regex -- Hive's field delimiter is one.
     return text.replaceAll(/[\n\r\x01]/g, () => replacement);
   };
 }

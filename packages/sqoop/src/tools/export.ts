@@ -1,9 +1,11 @@
 import type { FileSystem } from '@calf/client/file-system';
 import { submitJob } from '@calf/mapreduce/job';
-import type { Column } from '../database/column.ts';
+import { type Column, columnNamed } from '../database/column.ts';
 import type { Database } from '../database/database.ts';
+import { withJavaTypes } from '../database/java-types.ts';
 import { type ExportOptions, exportOptions } from '../options/export-options.ts';
 import { ArgumentError } from '../options/parse-arguments.ts';
+import { databaseSecret } from '../tasks/database-secret.ts';
 import { type ExportOrder, exportOrderKey, type FilePart } from '../tasks/export-task.ts';
 import type { Statement } from '../tasks/row-store.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -43,8 +45,8 @@ async function exportFrom(run: ExportRun): Promise<void> {
   const { context, options } = run;
   const { console } = context;
   const all = await describeTable(run);
-  const columns = options.columns?.map((name) => columnNamed(run, all, name)) ?? all;
-  for (const key of options.update?.keys ?? []) columnNamed(run, all, key);
+  const columns = withJavaTypes(options.columns?.map((name) => knownColumn(run, all, name)) ?? all, options.javaTypes);
+  for (const key of options.update?.keys ?? []) knownColumn(run, all, key);
   if (options.stagingTable !== undefined) console.info(jobLog, `Data will be staged in the table: ${options.stagingTable}`);
   if (options.update?.mode === 'allowinsert') warnAboutUpsert(run);
   console.info(jobLog, `Beginning export of ${options.table}`);
@@ -66,8 +68,8 @@ async function describeTable({ context: { console, dialect }, options, database 
   }
 }
 
-function columnNamed({ context: { console } }: ExportRun, all: readonly Column[], name: string): Column {
-  const found = all.find((column) => column.name.toLowerCase() === name.toLowerCase());
+function knownColumn({ context: { console } }: ExportRun, all: readonly Column[], name: string): Column {
+  const found = columnNamed(all, name);
   if (found) return found;
   const log = 'util.SqlTypeMap';
   console.error(log, 'It seems like you are looking up a column that does not');
@@ -122,7 +124,6 @@ async function runExportJob(run: ExportRun, columns: readonly Column[], parts: r
   const { context, options, fileSystem } = run;
   const { console, configuration, address } = context;
   const order: ExportOrder = {
-    address,
     delimiters: options.delimiters,
     nullString: options.nullString,
     nullNonString: options.nullNonString,
@@ -141,6 +142,7 @@ async function runExportJob(run: ExportRun, columns: readonly Column[], parts: r
       module: import.meta.resolve('@calf/sqoop/export-task'),
       // A task that runs again would insert its rows again.
       conf: { [exportOrderKey]: JSON.stringify(order), 'mapreduce.map.maxattempts': '1' },
+      secrets: databaseSecret(address),
       splits,
       reduces: 0,
     },

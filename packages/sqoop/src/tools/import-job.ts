@@ -1,10 +1,11 @@
 import { submitJob } from '@calf/mapreduce/job';
 import { UserError } from '@calf/runtime/errors';
-import type { Column } from '../database/column.ts';
+import { type Column, columnNamed } from '../database/column.ts';
 import { boundaryQuery, splitQuery } from '../database/import-queries.ts';
 import { makeSplits } from '../splits/make-splits.ts';
 import { type Split, wholeTable } from '../splits/split.ts';
 import { compressionCodec } from '../tasks/compressed-output.ts';
+import { databaseSecret } from '../tasks/database-secret.ts';
 import { type ImportOrder, importOrderKey } from '../tasks/import-task.ts';
 import type { ImportRun } from './import.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -27,7 +28,7 @@ export async function runImportJob(
   const splits = await splitsOf(run, splitBy);
   const names = columns.map(({ name }) => name);
   const order: ImportOrder = {
-    address,
+    columns,
     codec: options.compression === undefined ? undefined : compressionCodec(options.compression),
     format: {
       delimiters: options.delimiters,
@@ -42,6 +43,7 @@ export async function runImportJob(
       name: options.jobName ?? (isTable ? `${options.source.table}.jar` : 'QueryResult.jar'),
       module: import.meta.resolve('@calf/sqoop/import-task'),
       conf: { [importOrderKey]: JSON.stringify(order) },
+      secrets: databaseSecret(address),
       splits: splits.map((split) => ({ length: 1, payload: splitQuery({ ...options, columns: names }, split, dialect) })),
       output: { path: output },
       reduces: 0,
@@ -64,9 +66,6 @@ async function splitsOf({ context, options, database }: ImportRun, splitBy: stri
   console.info('db.DataDrivenDBInputFormat', `BoundingValsQuery: ${sql}`);
   const { rows, columns } = await database.query(sql);
   const [row = []] = rows;
-  if (options.boundaryQuery !== undefined && columns[0]?.type === 'BINARY' && row[0] === null) {
-    throw new UserError('Unknown SQL data type: 0: the boundary query answers NULL, which has no type');
-  }
   const splits = makeSplits({
     min: row[0] ?? undefined,
     max: row[1] ?? undefined,
@@ -87,7 +86,7 @@ async function boundaryType(
 ): Promise<Column['type']> {
   if (database.kind !== 'sqlite' || !('table' in options.source)) return said;
   const columns = await database.describe(context.dialect.columnsQuery(options.source.table));
-  return columns.find(({ name }) => name.toLowerCase() === splitBy?.toLowerCase())?.type ?? said;
+  return columnNamed(columns, splitBy ?? '')?.type ?? said;
 }
 
 /** `--split-by`, else the primary key. Source: ImportJobBase, SqlManager.getSplitColumn, CatalogQueryManager.getPrimaryKey. @throws UserError */

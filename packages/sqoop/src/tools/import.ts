@@ -1,7 +1,8 @@
 import type { FileSystem } from '@calf/client/file-system';
-import type { Column } from '../database/column.ts';
+import { type Column, columnNamed } from '../database/column.ts';
 import { type Database, DatabaseError } from '../database/database.ts';
 import { describeQuery, hasConditionsToken } from '../database/import-queries.ts';
+import { withJavaTypes } from '../database/java-types.ts';
 import { type ImportOptions, importOptions } from '../options/import-options.ts';
 import { ArgumentError } from '../options/parse-arguments.ts';
 import { moveOutput, temporaryDirectory } from './append.ts';
@@ -45,6 +46,7 @@ export interface ImportRun {
 async function importInto(run: ImportRun): Promise<void> {
   const { context, options, fileSystem } = run;
   const columns = await describeColumns(run);
+  const written = withJavaTypes(columns, options.javaTypes);
   const increment = await incrementOf(run, columns);
   if (increment === 'nothing new') return;
   const target = targetDirectory(options, fileSystem);
@@ -52,7 +54,7 @@ async function importInto(run: ImportRun): Promise<void> {
   warnAboutMysql(run);
   const moves = options.append || options.incremental?.mode === 'lastmodified';
   const output = moves ? temporaryDirectory(options, fileSystem) : target;
-  await runImportJob({ ...run, options: withIncrement(options, increment) }, { columns, output });
+  await runImportJob({ ...run, options: withIncrement(options, increment) }, { columns: written, output });
   if (moves) await moveOutput(run, { from: output, to: target });
   if (options.hive) {
     // Hive's code is loaded only for those who ask for it.
@@ -92,7 +94,7 @@ function importable(all: readonly Column[], names: readonly string[] | undefined
 function chosenColumns(all: readonly Column[], names: readonly string[] | undefined): Column[] {
   if (!names) return [...all];
   return names.map((name) => {
-    const found = all.find((column) => column.name.toLowerCase() === name.toLowerCase());
+    const found = columnNamed(all, name);
     if (!found)
       throw new DatabaseError(
         'java.io.IOException',

@@ -1,4 +1,4 @@
-import type { Column } from '../database/column.ts';
+import { type Column, columnNamed } from '../database/column.ts';
 import type { ImportOptions } from '../options/import-options.ts';
 import { valueRenderer } from '../text/render-value.ts';
 import type { Console } from './console.ts';
@@ -21,7 +21,7 @@ export async function incrementOf(run: ImportRun, columns: readonly Column[]): P
   const { incremental } = options;
   if (!incremental) return undefined;
   const { mode, checkColumn, lastValue } = incremental;
-  const column = columns.find(({ name }) => name.toLowerCase() === checkColumn.toLowerCase());
+  const column = columnNamed(columns, checkColumn);
   refuseUnfit(checkColumn, column, mode, console);
   const quoted = dialect.quoteColumn(checkColumn);
   const upper = mode === 'append' ? await largestValue(run, column) : await serverTime(run);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { connectFileSystem, type FileSystem } from '@calf/client/file-system';
 import { Configuration } from '@calf/runtime/configuration';
-import { connectDatabase, isKnownUrl } from '../database/connect.ts';
+import { type ConnectOptions, connectDatabase, isKnownUrl } from '../database/connect.ts';
 import { type Database, DatabaseError } from '../database/database.ts';
 import { chooseDialect, type Dialect } from '../database/dialect.ts';
 import { ArgumentError, type ToolArguments } from '../options/parse-arguments.ts';
@@ -16,21 +16,13 @@ export interface SqoopSurroundings {
   readonly cwd: string;
 }
 
-/** What a task needs to open the same database again, as JSON in its job's configuration. */
-export interface SourceAddress {
-  readonly url: string;
-  readonly username: string | undefined;
-  readonly password: string | undefined;
-  readonly driver: string | undefined;
-}
-
 /** What every tool works with. */
 export interface ToolContext {
   readonly given: ToolArguments;
   readonly console: Console;
   readonly configuration: Configuration;
   readonly surroundings: SqoopSurroundings;
-  readonly address: SourceAddress;
+  readonly address: ConnectOptions;
   readonly dialect: Dialect;
 }
 
@@ -46,18 +38,17 @@ export async function toolContext(given: ToolArguments, console: Console, surrou
     console.warn('tool.BaseSqoopTool', 'Setting your password on the command-line is insecure. Consider using -P instead.');
   }
   const url = given.get('connect') ?? '';
-  const driver = given.get('driver');
   const address = {
     url: absoluteSqlite(url, surroundings.cwd),
     username: given.get('username'),
     password: await password(given, surroundings),
-    driver,
   };
-  return { given, console, configuration, surroundings, address, dialect: chooseDialect(address) };
+  const dialect = chooseDialect({ url, driver: given.get('driver') });
+  return { given, console, configuration, surroundings, address, dialect };
 }
 
 /** @throws ToolFailure when there is no such kind of database, DatabaseError when it cannot be reached */
-export async function openDatabase({ address, console, dialect }: ToolContext): Promise<Database> {
+export async function openDatabase({ address, console, dialect, given }: ToolContext): Promise<Database> {
   if (address.url === '') throw new ArgumentError('Error: Required argument --connect is missing.');
   if (!isKnownUrl(address.url)) {
     console.error(
@@ -66,7 +57,7 @@ export async function openDatabase({ address, console, dialect }: ToolContext): 
     );
     throw new ToolFailure('');
   }
-  if (address.driver !== undefined) {
+  if (given.has('driver')) {
     console.warn(
       'sqoop.ConnFactory',
       'Parameter --driver is set to an explicit driver however appropriate connection manager is not being set (via --connection-manager). Sqoop is going to fall back to org.apache.sqoop.manager.GenericJdbcManager. Please specify explicitly which connection manager should be used next time.',
