@@ -6,11 +6,11 @@ test.each([
   ['select * from x', "FAILED: SemanticException [Error 10001]: Line 1:14 Table not found 'x'", 10001],
   [
     'select foo from films',
-    "FAILED: SemanticException [Error 10004]: Line 1:7 Invalid table alias or column reference 'foo': (possible column names are: films.id, films.title, films.genre, films.rating, films.year)",
+    "FAILED: SemanticException [Error 10004]: Line 1:7 Invalid table alias or column reference 'foo': (possible column names are: id, title, genre, rating, year)",
     10004,
   ],
-  ['select films.foo from films', "FAILED: SemanticException [Error 10002]: Line 1:7 Invalid column reference 'foo'", 10002],
-  ['select foo(id) from films', "FAILED: SemanticException [Error 10011]: Line 1:7 Invalid function 'foo'", 10011],
+  ['select films.foo from films', "FAILED: SemanticException [Error 10002]: Line 1:13 Invalid column reference 'foo'", 10002],
+  ['select foo(id) from films', 'FAILED: SemanticException [Error 10011]: Invalid function foo', 10011],
   [
     'select title, count(*) from films group by genre',
     "FAILED: SemanticException [Error 10025]: Line 1:7 Expression not in GROUP BY key 'title'",
@@ -37,13 +37,15 @@ test.each([
 
 test('a column of two tables is ambiguous without its table', async () => {
   const films = await openFilms();
-  await expect(films.run('select id from films a join films b on a.id = b.id')).rejects.toThrow('[Error 10007]');
+  await expect(films.run('select id from films a join films b on a.id = b.id')).rejects.toThrow(
+    'FAILED: SemanticException Column id Found in more than One Tables/Subqueries',
+  );
 });
 
 test('LOAD DATA of nothing says so', async () => {
   const films = await openFilms();
   await expect(films.run("load data inpath '/no/such' into table films")).rejects.toThrow(
-    "FAILED: SemanticException [Error 10027]: Line 1:17 Invalid path ''/no/such'': No files matching path file:/no/such",
+    "FAILED: SemanticException Line 1:17 Invalid path ''/no/such'': No files matching path file:/no/such",
   );
 });
 
@@ -56,7 +58,7 @@ test('a file that cannot be read fails the query, not the process', async () => 
 test('formats the warehouse does not hold are refused', async () => {
   const films = await openFilms();
   await expect(films.run('create table t (i int) stored as orc')).rejects.toThrow(
-    "Unrecognized file format in STORED AS clause: 'orc'",
+    "Unrecognized file format in STORED AS clause: 'ORC'",
   );
 });
 

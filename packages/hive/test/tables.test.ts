@@ -18,7 +18,7 @@ test('text fields are read as LazySimpleSerDe reads them', async () => {
   );
   expect(await warehouse.run('select * from t')).toEqual([
     '1\t9223372036854775807\t1000.0\ttrue\t\t2020-02-29\t2020-01-02 03:04:05.5\t1.24',
-    'NULL\tNULL\tNULL\tNULL\tNULL\tNULL\tNULL\tNULL',
+    'NULL\tNULL\tNULL\tNULL\tNULL\t2020-03-01\tNULL\tNULL',
     '12\t-1\t0.5\tfalse\tnull\tNULL\tNULL\tNULL',
     'NULL\tNULL\t1.0\tNULL\tNULL\tNULL\tNULL\tNULL',
     'NULL\tNULL\tNULL\tNULL\tNULL\tNULL\tNULL\tNULL',
@@ -213,5 +213,16 @@ test('SHOW CREATE TABLE makes the same table again', async () => {
     '  `d` string)',
     'ROW FORMAT DELIMITED ',
     "  FIELDS TERMINATED BY '\\u0009' ",
+  ]);
+});
+
+test('decimals of a column are shown with all their digits, but not as texts', async () => {
+  const warehouse = await openWarehouse();
+  await warehouse.run('create table t (i int, m decimal(6,2))');
+  warehouse.write('warehouse/t/f', '1\u00011.5\n2\u00012\n');
+  // Printed so by Hive 3.1.3.
+  expect(await warehouse.run("select m, m * 2, m / 3, m + i, cast(m as string), concat(m, 'x') from t")).toEqual([
+    '1.50\t3.00\t0.500000\t2.50\t1.5\t1.5x',
+    '2.00\t4.00\t0.666667\t4.00\t2\t2x',
   ]);
 });

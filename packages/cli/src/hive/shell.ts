@@ -46,7 +46,8 @@ export function runFile(shell: Shell, file: string): Promise<Outcome> {
 }
 
 /** One statement, or a command of the shell: quit, source, dfs. Failures are told. Source: org.apache.hadoop.hive.cli.CliDriver. */
-export async function runStatement(shell: Shell, statement: string): Promise<Outcome> {
+export async function runStatement(shell: Shell, written: string): Promise<Outcome> {
+  const statement = written.trim();
   if (/^(?:quit|exit)$/i.test(statement)) return { code: 0, quit: true };
   const [, command = '', rest = ''] = /^(\w+)\s+([\s\S]*)$/.exec(statement) ?? [];
   if (command.toLowerCase() === 'source') return runFile(shell, rest.trim());
@@ -55,15 +56,15 @@ export async function runStatement(shell: Shell, statement: string): Promise<Out
     const argv = (rest.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^(['"])([\s\S]*)\1$/, '$2'));
     return { code: await runHdfs(['dfs', ...argv], shell.io), quit: false };
   }
-  return { code: await runSql(shell, statement), quit: false };
+  return { code: await runSql(shell, written), quit: false };
 }
 
 async function runSql({ hive, out, err, options }: Shell, statement: string): Promise<number> {
   const started = performance.now();
   try {
-    if (options.verbose) await out.line(statement);
+    if (options.verbose) await out.line(statement.trim());
     const result = await hive.execute(statement);
-    const isSetting = /^set\b/i.test(statement);
+    const isSetting = /^\s*set\b/i.test(statement);
     if (!options.silent && !isSetting) {
       await err.line('OK');
       await err.flush();

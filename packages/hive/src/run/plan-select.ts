@@ -155,7 +155,7 @@ function unique(calls: readonly CallExpression[], scope: Scope): Map<string, Cal
 
 function bindAggregate(call: CallExpression, context: CompileContext): AggregateCall {
   const bind = aggregateFunctions.get(call.name);
-  if (!bind) throw semanticError(10011, at(call, 'Invalid function', call.name));
+  if (!bind) throw semanticError(10011, `Invalid function ${call.name}`);
   const args = call.args.filter((arg) => arg.kind !== 'star').map((arg) => compile(arg, context));
   const aggregate = bind(args, { name: call.name, position: call, session: context.session });
   return { aggregate: call.distinct ? distinctOnly(aggregate) : aggregate, args };

@@ -106,7 +106,7 @@ export const tableFunctions: readonly string[] = ['explode', 'posexplode'];
 function tableFunction(expression: Expression, context: CompileContext): TableFunction {
   const name = expression.kind === 'call' ? expression.name : '';
   const [arg] = expression.kind === 'call' ? expression.args : [];
-  if (!arg || !tableFunctions.includes(name)) throw semanticError(10011, at(expression, 'Invalid function', name));
+  if (!arg || !tableFunctions.includes(name)) throw semanticError(10011, `Invalid function ${name}`);
   const { type, evaluate } = compile(arg, context);
   const numbered = name === 'posexplode';
   const position = numbered ? [{ name: 'pos', type: intType }] : [];

@@ -1,6 +1,6 @@
 import { aggregateFunctions } from '../core/functions/aggregate.ts';
 import type { Compiled, SessionFacts } from '../core/functions/function.ts';
-import { at, semanticError } from '../core/error.ts';
+import { semanticError } from '../core/error.ts';
 import { compile, type CompileContext } from '../core/query/compile.ts';
 import type { CallExpression, Frame } from '../core/sql/expression.ts';
 import { bigintType, doubleType, type HiveType, intType } from '../core/types/hive-type.ts';
@@ -136,7 +136,7 @@ function framed(
     };
   }
   const bind = aggregateFunctions.get(call.name);
-  if (!bind) throw semanticError(10011, at(call, 'Invalid function', call.name));
+  if (!bind) throw semanticError(10011, `Invalid function ${call.name}`);
   const aggregate = bind(args, { name: call.name, position: call, session });
   return {
     type: aggregate.type,

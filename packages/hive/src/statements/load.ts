@@ -1,6 +1,6 @@
 import type { FileStatus, FileSystem } from '@calf/client/file-system';
 import { isHadoopError } from '@calf/runtime/errors';
-import { executionError, semanticError } from '../core/error.ts';
+import { executionError, plainSemanticError } from '../core/error.ts';
 import type { Load } from '../core/sql/statement.ts';
 import { requireTable } from '../run/plan-source.ts';
 import { dataFiles } from '../run/scan.ts';
@@ -49,7 +49,7 @@ const withoutLocalScheme = (path: string) => path.replace(/^file:\/\/(?=\/)/, 'f
 
 const isVisible = ({ path }: FileStatus) => !/^[_.]/.test(path.slice(path.lastIndexOf('/') + 1));
 
-const invalidPath = (path: string, reason: string) => semanticError(10027, `Line 1:17 Invalid path ''${path}'': ${reason}`);
+const invalidPath = (path: string, reason: string) => plainSemanticError(`Line 1:17 Invalid path ''${path}'': ${reason}`);
 
 async function bring(
   { fileSystem }: Session,

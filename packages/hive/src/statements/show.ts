@@ -1,4 +1,4 @@
-import { semanticError } from '../core/error.ts';
+import { executionError, semanticError } from '../core/error.ts';
 import { aggregateFunctions } from '../core/functions/aggregate.ts';
 import { scalarFunctions } from '../core/functions/all-functions.ts';
 import type { Statement } from '../core/sql/statement.ts';
@@ -48,7 +48,7 @@ export async function show(session: Session, statement: Show): Promise<Statement
     }
     case 'showPartitions': {
       const table = await requireTable(session, statement.name);
-      if (table.partitionColumns.length === 0) throw semanticError(10241, `Table ${table.name} is not a partitioned table`);
+      if (table.partitionColumns.length === 0) throw executionError('DDLTask', `Table ${table.name} is not a partitioned table`);
       const found = await findPartitions(session, table, statement.partition ?? new Map());
       return names('partition', found.map(({ values }) => partitionName(table.partitionColumns, values)).sort());
     }

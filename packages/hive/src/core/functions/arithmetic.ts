@@ -8,6 +8,7 @@ import {
   multiplyDecimals,
   negateDecimal,
   remainderOfDecimals,
+  typeOfDecimal,
 } from '../types/decimal.ts';
 import {
   asDecimal,
@@ -16,6 +17,7 @@ import {
   decimalType,
   doubleType,
   type HiveType,
+  isInteger,
   isNumeric,
   isText,
 } from '../types/hive-type.ts';
@@ -117,13 +119,20 @@ function operator(operation: Operation): Bind {
   return (args, site) => {
     checkCount(args, site, { min: 2, max: 2 });
     const [left, right = left] = numeric(args, site);
-    const [a, b] = [asDecimal(left.type), asDecimal(right.type)];
+    const [a, b] = [shapeOf(left), shapeOf(right)];
     const isExact = a && b && (left.type.kind === 'decimal' || right.type.kind === 'decimal');
     if (isExact) return onDecimals(operation, [left, right], operation.decimalType(a, b));
     const common = commonType(left.type, right.type) ?? doubleType;
     const isDouble = operation === over || isText(left.type) || isText(right.type) || !isNumeric(common);
     return onNumbers(operation, [left, right], isDouble ? doubleType : common);
   };
+}
+
+/** A whole constant is as wide as it is written. Source: GenericUDFBaseNumeric, HiveDecimalUtils.getPrecisionForType. */
+function shapeOf(arg: Compiled): DecimalShape | undefined {
+  if (!arg.constant || !isInteger(arg.type)) return asDecimal(arg.type);
+  const value = toDecimal(arg.evaluate([]));
+  return value ? typeOfDecimal(value) : asDecimal(arg.type);
 }
 
 function onDecimals(operation: Operation, [left, right]: [Compiled, Compiled], type: HiveType): ReturnType<Bind> {

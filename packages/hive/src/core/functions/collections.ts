@@ -119,7 +119,7 @@ function onCollection(run: (value: Value) => Value, typeOf: (type: HiveType) => 
   return (args, site) => {
     checkCount(args, site, { min: 1, max: 1 });
     const [arg] = args;
-    if (!arg || (arg.type.kind !== 'array' && arg.type.kind !== 'map')) {
+    if (!arg || !['array', 'map', 'void'].includes(arg.type.kind)) {
       throw wrongType(site, arg?.type ?? { kind: 'void' }, 'an array or a map');
     }
     return { type: typeOf(arg.type), evaluate: (row) => run(arg.evaluate(row)) };

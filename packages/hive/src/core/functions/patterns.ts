@@ -72,7 +72,7 @@ function splitText(text: string, pattern: RegExp): string[] {
   let start = 0;
   for (const found of text.matchAll(pattern)) {
     const isEmpty = found[0] === '';
-    if (isEmpty && (found.index === 0 || found.index === text.length)) continue;
+    if (isEmpty && found.index === 0) continue;
     parts.push(text.slice(start, found.index));
     start = found.index + found[0].length;
   }

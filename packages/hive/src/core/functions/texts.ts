@@ -1,4 +1,5 @@
 import { booleanType, type HiveType, intType, stringType } from '../types/hive-type.ts';
+import { decimalText, isDecimal } from '../types/decimal.ts';
 import { isList } from '../types/order.ts';
 import { renderPlain } from '../types/render.ts';
 import type { Value } from '../types/value.ts';
@@ -137,7 +138,7 @@ function concatWithSeparator(args: Parameters<Bind>[0], site: Parameters<Bind>[1
         const value = evaluate(row);
         if (type.kind === 'array' && isList(value)) {
           for (const item of value) if (item !== null) parts.push(renderPlain(item, type.element));
-        } else if (value !== null) parts.push(renderPlain(value, type));
+        } else if (value !== null) parts.push(isDecimal(value) ? decimalText(value) : renderPlain(value, type));
       }
       return parts.join(between);
     },

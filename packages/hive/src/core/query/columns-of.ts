@@ -6,7 +6,7 @@ export function referenceOf(expression: Expression): ColumnReference | undefined
   const { line, column } = expression;
   if (expression.kind === 'column') return { qualifier: undefined, name: expression.name, line, column };
   if (expression.kind !== 'field' || expression.base.kind !== 'column') return undefined;
-  return { qualifier: expression.base.name, name: expression.name, line: expression.base.line, column: expression.base.column };
+  return { qualifier: expression.base.name, name: expression.name, base: expression.base, line, column };
 }
 
 /** Whether `expression` can be evaluated from the columns of `scope` alone, and reads one at least. */

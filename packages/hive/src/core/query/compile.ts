@@ -4,6 +4,7 @@ import { scalarFunctions } from '../functions/all-functions.ts';
 import { type Compiled, converted, type SessionFacts } from '../functions/function.ts';
 import type { CallExpression, Expression } from '../sql/expression.ts';
 import { booleanType, type HiveType, typeName } from '../types/hive-type.ts';
+import { isDecimal, typeOfDecimal } from '../types/decimal.ts';
 import { isList } from '../types/order.ts';
 import type { Value } from '../types/value.ts';
 import { referenceOf } from './columns-of.ts';
@@ -96,22 +97,28 @@ function call(expression: CallExpression, context: CompileContext): Compiled {
   const bound = bind(args, { name, position: { line, column }, session: context.session });
   const constant = args.every((arg) => arg.constant) && name !== 'rand';
   if (!constant || args.length === 0) return { ...bound, constant };
-  const value = bound.evaluate([]);
-  return { type: bound.type, evaluate: () => value, constant };
+  return folded(bound);
+}
+
+/** A constant's value, found once. A decimal is of its own digits then, not of those its operands could have had. */
+function folded({ type, evaluate }: Pick<Compiled, 'type' | 'evaluate'>): Compiled {
+  const value = evaluate([]);
+  return { type: isDecimal(value) ? typeOfDecimal(value) : type, evaluate: () => value, constant: true };
 }
 
 function noSuchFunction(expression: CallExpression) {
   if (aggregateFunctions.has(expression.name)) {
     return semanticError(10128, at(expression, 'Not yet supported place for UDAF', expression.name));
   }
-  return semanticError(10011, at(expression, 'Invalid function', expression.name));
+  return semanticError(10011, `Invalid function ${expression.name}`);
 }
 
 function cast(expression: Expression & { kind: 'cast' }, context: CompileContext): Compiled {
   const operand = compile(expression.operand, context);
   const { line, column } = expression;
   const site = { name: `cast as ${typeName(expression.type)}`, position: { line, column }, session: context.session };
-  return { type: expression.type, evaluate: converted(operand, expression.type, site), constant: operand.constant };
+  const evaluate = converted(operand, expression.type, site);
+  return operand.constant ? folded({ type: expression.type, evaluate }) : { type: expression.type, evaluate, constant: false };
 }
 
 function subqueryValue(expression: Expression & { kind: 'subquery' }, { subqueries }: CompileContext): Compiled {

@@ -1,5 +1,5 @@
 import { at, semanticError } from '../error.ts';
-import { type Decimal, parseDecimal } from '../types/decimal.ts';
+import { type Decimal, parseDecimal, typeOfDecimal } from '../types/decimal.ts';
 import { bigintType, doubleType, type HiveType, intType } from '../types/hive-type.ts';
 import type { Value } from '../types/value.ts';
 import type { Expression } from './expression.ts';
@@ -28,7 +28,5 @@ function meaning(raw: string): [HiveType, Value] | undefined {
 
 function decimalLiteral(digits: string): [HiveType, Decimal] | undefined {
   const value = parseDecimal(digits);
-  if (!value) return undefined;
-  const length = (value.unscaled < 0n ? -value.unscaled : value.unscaled).toString().length;
-  return [{ kind: 'decimal', precision: Math.max(length, value.scale, 1), scale: value.scale }, value];
+  return value ? [typeOfDecimal(value), value] : undefined;
 }

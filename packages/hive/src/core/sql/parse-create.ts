@@ -57,7 +57,9 @@ function parseClause(stream: TokenStream): Partial<Clauses> | undefined {
   if (!stream.takes('stored', 'as')) return undefined;
   const format = stream.name();
   if (format !== 'textfile') {
-    throw plainSemanticError(`Unrecognized file format in STORED AS clause: '${format}': the warehouse holds TEXTFILE only`);
+    throw plainSemanticError(
+      `Unrecognized file format in STORED AS clause: '${format.toUpperCase()}': the warehouse holds TEXTFILE only`,
+    );
   }
   return {};
 }

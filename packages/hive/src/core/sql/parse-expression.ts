@@ -161,6 +161,7 @@ function postfix(stream: TokenStream): Expression {
       stream.expect(']');
     } else if (stream.sees('.') && stream.seesName(1)) {
       stream.next();
+      const { line, column } = stream.peek();
       base = { kind: 'field', base, name: stream.name(), line, column };
     } else return base;
   }

@@ -74,9 +74,10 @@ function fromFirst(stream: TokenStream): Select {
 }
 
 function parseConditions(stream: TokenStream): Pick<Select, 'where' | 'groupBy' | 'having'> {
-  const where = stream.takes('where') ? parseExpression(stream) : undefined;
+  const condition = () => stream.within('expression specification', () => parseExpression(stream));
+  const where = stream.takes('where') ? condition() : undefined;
   const groupBy = stream.takes('group', 'by') ? parseExpressions(stream) : [];
-  const having = stream.takes('having') ? parseExpression(stream) : undefined;
+  const having = stream.takes('having') ? condition() : undefined;
   return { where, groupBy, having };
 }
 

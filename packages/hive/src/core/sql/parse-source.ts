@@ -39,7 +39,7 @@ function parseJoinType(stream: TokenStream): JoinType | undefined {
 function parseTerm(stream: TokenStream): Source {
   const start = stream.peek();
   if (!stream.takes('(')) {
-    const name = stream.within('join source', () => parseTableName(stream));
+    const name = parseTableName(stream, 'join source');
     return { kind: 'table', ...name, alias: parseAlias(stream) };
   }
   if (!stream.sees('select') && !stream.sees('with') && !stream.sees('from') && !stream.sees('(')) {
@@ -55,9 +55,9 @@ function parseTerm(stream: TokenStream): Source {
   return { kind: 'query', query, alias };
 }
 
-export function parseTableName(stream: TokenStream): TableName {
+export function parseTableName(stream: TokenStream, context = 'table name'): TableName {
   const { line, column } = stream.peek();
-  const first = stream.name();
+  const first = stream.within(context, () => stream.name());
   if (!stream.takes('.')) return nameOf(first, { line, column });
   return { database: first, table: stream.name(), line, column };
 }

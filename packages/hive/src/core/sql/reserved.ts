@@ -1,7 +1,7 @@
 /** Words that name nothing unless they are quoted. Source: HiveLexer.g without the rule nonReserved of IdentifiersParser.g. */
 const reserved: ReadonlySet<string> = new Set(
   `all alter and array as authorization between bigint binary boolean both by case cast char column conf constraint create cross cube
-   current current_date current_timestamp cursor database date decimal delete describe distinct double drop else end exchange exists
+   current current_date current_timestamp cursor database date dec decimal delete describe distinct double drop else end exchange exists
    extended external extract false fetch float floor following for foreign from full function grant group grouping having if import in
    inner insert int integer intersect interval into is join lateral left less like local macro map more none not null numeric of on
    only or order out outer over partialscan partition percent preceding precision primary procedure range reads reduce references

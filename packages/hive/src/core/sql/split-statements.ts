@@ -6,7 +6,10 @@ export interface SplitScript {
   readonly rest: string;
 }
 
-/** Cuts a script at its semicolons, those in quotes and comments aside. Source: org.apache.hadoop.hive.cli.CliDriver. */
+/**
+ * Cuts a script at its semicolons, those in quotes and comments aside. White space before a statement is part of it: errors count
+ * lines and columns from the end of the one before. Source: org.apache.hadoop.hive.cli.CliDriver.
+ */
 export function splitStatements(script: string): SplitScript {
   const statements: string[] = [];
   let current = '';
@@ -15,8 +18,8 @@ export function splitStatements(script: string): SplitScript {
       if (!part.startsWith('--')) current += part;
       continue;
     }
-    if (current.trim() !== '') statements.push(current.trim());
+    if (current.trim() !== '') statements.push(current.trimEnd());
     current = '';
   }
-  return { statements, rest: current.trim() };
+  return { statements, rest: current.trim() === '' ? '' : current.trimEnd() };
 }

@@ -56,9 +56,10 @@ export function parseDate(text: string): string | null {
   return parts ? validDate(Number(parts[1]), Number(parts[2]), Number(parts[3])) : null;
 }
 
+/** A day that its month does not have, up to 31, is one of the next month. */
 function validDate(year: number, month: number, day: number): string | null {
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
-  return dateText({ year, month, day });
+  if (month < 1 || month > 12 || day < 1 || day > 31) return null;
+  return dateText(day > daysInMonth(year, month) ? civilOf(daysOf(year, month, day)) : { year, month, day });
 }
 
 /** A TIMESTAMP in the form that values have. Source: org.apache.hadoop.hive.common.type.Timestamp.valueOf. */

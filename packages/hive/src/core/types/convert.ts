@@ -1,6 +1,6 @@
 import { javaDouble } from '@calf/runtime/java-numbers';
 import { epochSeconds, momentAtSeconds, momentOf, parseDate, parseTimestamp, timestampText } from './calendar.ts';
-import { type Decimal, decimalNumber, fitDecimal, isDecimal, normal, parseDecimal } from './decimal.ts';
+import { type Decimal, decimalNumber, decimalText, fitDecimal, isDecimal, normal, parseDecimal } from './decimal.ts';
 import { type HiveType, isNumeric, isPrimitive, isText, sameType } from './hive-type.ts';
 import { isList, isMap } from './order.ts';
 import { parseBigint, parseDouble, parseInteger, truncate } from './parse-value.ts';
@@ -80,6 +80,7 @@ function primitiveConverter(from: HiveType, to: HiveType): Convert {
 
 function toText(value: Value, type: HiveType): string {
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (isDecimal(value)) return decimalText(value);
   return isText(type) && typeof value === 'string' ? value : renderPlain(value, type);
 }
 

@@ -8,6 +8,12 @@ export function isDecimal(value: unknown): value is Decimal {
   return typeof value === 'object' && value !== null && 'unscaled' in value;
 }
 
+/** The narrowest type that holds the value. */
+export function typeOfDecimal({ unscaled, scale }: Decimal): { kind: 'decimal'; precision: number; scale: number } {
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().length;
+  return { kind: 'decimal', precision: Math.max(digits, scale, 1), scale };
+}
+
 const literal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
 export function parseDecimal(text: string): Decimal | null {

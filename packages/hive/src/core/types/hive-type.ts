@@ -117,8 +117,8 @@ export function comparisonType(left: HiveType, right: HiveType): HiveType | unde
   if (isNumeric(left) && isText(right)) return doubleType;
   if (isText(left) && isTemporal(right)) return right;
   if (isTemporal(left) && isText(right)) return left;
-  if (isText(left) && right.kind === 'boolean') return booleanType;
-  if (left.kind === 'boolean' && isText(right)) return booleanType;
+  // A truth value is 1 or 0 beside anything else, so that the text 'true' equals none.
+  if ((left.kind === 'boolean' || right.kind === 'boolean') && !isTemporal(left) && !isTemporal(right)) return doubleType;
   return commonType(left, right);
 }
 
