@@ -29,31 +29,29 @@ const protocolTypes = {
   blob: 252,
 } as const;
 
+/** What mysql2 tells of every column of a result set; its own type says less. */
+interface Definition {
+  readonly name: string;
+  readonly columnLength: number;
+  readonly columnType: number;
+  readonly characterSet: number;
+  readonly flags: number;
+}
+
 /** The column as Connector/J 5.1 tells it to Sqoop. Source: com.mysql.jdbc.MysqlDefs.mysqlToJavaType, Field. */
 export function mysqlColumn(definition: FieldPacket, parameters: URLSearchParams): Column {
-  // mysql2 sets these on every definition of a result set, though its type says they may be absent.
-  const {
-    name,
-    columnLength = 0,
-    flags = 0,
-    characterSet,
-  } = definition as FieldPacket & {
-    columnLength?: number;
-    characterSet?: number;
-  };
-  const type = (definition as { columnType?: number }).columnType ?? 253;
-  const bits = Number(flags);
+  const { name, columnLength, columnType: type, characterSet, flags } = definition as unknown as Definition;
   const isBinary = characterSet === binaryCharset;
   const text = (character: JdbcType, binary: JdbcType): JdbcType => (isBinary ? binary : character);
   const tinyIsBit = parameters.get('tinyInt1isBit') !== 'false' && columnLength === 1;
-  const jdbc = jdbcType({ type, text, tinyIsBit, isUnsigned: (bits & flagUnsigned) !== 0 });
+  const jdbc = jdbcType({ type, text, tinyIsBit, isUnsigned: (flags & flagUnsigned) !== 0 });
   const yearIsDate = parameters.get('yearIsDateType') !== 'false';
   return {
     name,
     type: type === protocolTypes.year && !yearIsDate ? 'SMALLINT' : jdbc,
     ...(type === protocolTypes.year ? { isYear: true } : {}),
     displaySize: isBinary ? columnLength : Math.floor(columnLength / (isTextType(jdbc) ? 4 : 1)),
-    nullable: (bits & flagNotNull) === 0,
+    nullable: (flags & flagNotNull) === 0,
   };
 }
 

@@ -17,6 +17,7 @@ export interface ExportOptions {
   readonly stagingTable: string | undefined;
   readonly clearStagingTable: boolean;
   readonly update: { readonly keys: readonly string[]; readonly mode: 'updateonly' | 'allowinsert' } | undefined;
+  readonly validate: boolean;
   readonly jobName: string | undefined;
 }
 
@@ -53,6 +54,7 @@ export function exportOptions(given: ToolArguments, warn: (message: string) => v
     stagingTable: given.get('staging-table'),
     clearStagingTable: given.has('clear-staging-table'),
     update: keys === undefined ? undefined : { keys: keys.split(',').map((name) => name.trim()), mode },
+    validate: given.has('validate'),
     jobName: given.get('mapreduce-job-name'),
   };
 }

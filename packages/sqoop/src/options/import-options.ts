@@ -41,6 +41,7 @@ export interface ImportOptions {
     | { readonly mode: IncrementalMode; readonly checkColumn: string; readonly lastValue: string | undefined }
     | undefined;
   readonly hive: HiveOptions | undefined;
+  readonly validate: boolean;
   readonly jobName: string | undefined;
 }
 
@@ -79,6 +80,7 @@ export function importOptions(given: ToolArguments, warn: (message: string) => v
     hiveDelimiterReplacement: given.has('hive-drop-import-delims') ? '' : given.get('hive-delims-replacement'),
     incremental: incrementalOptions(given),
     hive,
+    validate: given.has('validate'),
     jobName: given.get('mapreduce-job-name'),
   };
   check(options, { table, query });
@@ -192,6 +194,12 @@ function check(options: ImportOptions, { table, query }: { table: string | undef
   }
   if (query !== undefined && options.hive && options.hive.table === undefined) {
     refuse('When importing a query to Hive, you must specify --hive-table.');
+  }
+  if (options.validate) {
+    const unsupported = 'Validation is not supported for';
+    if (query !== undefined) refuse(`${unsupported} free from query but single table only.`);
+    if (options.where !== undefined) refuse(`${unsupported} where clause but single table only.`);
+    if (options.incremental) refuse(`${unsupported} incremental imports but single table only.`);
   }
   if (query !== undefined && options.splitBy === undefined && options.mapCount > 1) {
     refuse('When importing query results in parallel, you must specify --split-by.');

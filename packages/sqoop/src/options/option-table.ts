@@ -95,10 +95,10 @@ const importing = {
   'check-column': 'value',
   'last-value': 'value',
   'merge-key': 'value',
-  validate: 'later',
-  validator: 'value',
-  'validation-threshold': 'value',
-  'validation-failurehandler': 'value',
+  validate: 'flag',
+  validator: 'later',
+  'validation-threshold': 'later',
+  'validation-failurehandler': 'later',
 } as const satisfies Record<string, OptionKind>;
 
 const exporting = {
@@ -113,7 +113,10 @@ const exporting = {
   'update-key': 'value',
   'update-mode': 'value',
   call: 'later',
-  validate: 'later',
+  validate: 'flag',
+  validator: 'later',
+  'validation-threshold': 'later',
+  'validation-failurehandler': 'later',
 } as const satisfies Record<string, OptionKind>;
 
 /** The short options of all tools. */

@@ -32,7 +32,7 @@ export function parseArguments(tool: ToolName, argv: readonly string[]): ToolArg
     const kind = name === undefined ? undefined : Object.hasOwn(table, name) ? table[name] : undefined;
     if (name === undefined || kind === undefined) throw unrecognized([word, ...words]);
     if (kind === 'later')
-      throw new ArgumentError(`--${name} is not there yet in calf: leave it out, or use Apache Sqoop for this import`);
+      throw new ArgumentError(`--${name} is not there yet in calf: leave it out, or use Apache Sqoop for this ${tool}`);
     const value = kind === 'flag' ? '' : (inline ?? words.shift());
     if (value === undefined) throw new ArgumentError(`Missing argument for option: ${name}`, { hasHint: false });
     given.set(name, value);

@@ -10,6 +10,7 @@ import { type ExportOrder, exportOrderKey, type FilePart } from '../tasks/export
 import type { Statement } from '../tasks/row-store.ts';
 import { runToEnd } from './run-to-end.ts';
 import { javaText, openDatabase, openFileSystem, type ToolContext, ToolFailure } from './tool-context.ts';
+import { validateRowCount } from './validate.ts';
 
 const jobLog = 'mapreduce.ExportJobBase';
 const toolLog = 'tool.ExportTool';
@@ -43,7 +44,8 @@ export async function runExport(context: ToolContext): Promise<number> {
 
 async function exportFrom(run: ExportRun): Promise<void> {
   const { context, options } = run;
-  const { console } = context;
+  const { console, given } = context;
+  if (given.has('direct')) console.warn(toolLog, 'calf sends INSERT statements in any case: --direct changes nothing.');
   const all = await describeTable(run);
   const columns = withJavaTypes(options.columns?.map((name) => knownColumn(run, all, name)) ?? all, options.javaTypes);
   for (const key of options.update?.keys ?? []) knownColumn(run, all, key);
@@ -52,8 +54,9 @@ async function exportFrom(run: ExportRun): Promise<void> {
   console.info(jobLog, `Beginning export of ${options.table}`);
   if (options.stagingTable !== undefined) await prepareStaging(run, options.stagingTable);
   const parts = await fileParts(run);
-  await runExportJob(run, columns, parts);
+  const records = await runExportJob(run, columns, parts);
   if (options.stagingTable !== undefined) await migrate(run, options.stagingTable);
+  if (options.validate) await validateRowCount(context, { database: run.database, table: options.table, records, source: 'job' });
 }
 
 async function describeTable({ context: { console, dialect }, options, database }: ExportRun): Promise<Column[]> {
@@ -120,7 +123,8 @@ async function fileParts({ context: { console }, options, fileSystem }: ExportRu
   return parts.filter((part, index) => part.length > 0 || index === 0);
 }
 
-async function runExportJob(run: ExportRun, columns: readonly Column[], parts: readonly FilePart[][]): Promise<void> {
+/** Answers how many records were exported. */
+async function runExportJob(run: ExportRun, columns: readonly Column[], parts: readonly FilePart[][]): Promise<number> {
   const { context, options, fileSystem } = run;
   const { console, configuration, address } = context;
   const order: ExportOrder = {
@@ -151,9 +155,11 @@ async function runExportJob(run: ExportRun, columns: readonly Column[], parts: r
   const { succeeded, bytes, seconds, records } = await runToEnd(job, console, 'read');
   console.info(jobLog, `Transferred ${bytes} bytes in ${seconds.toFixed(4)} seconds (${Math.round(bytes / seconds)} bytes/sec)`);
   console.info(jobLog, `Exported ${records} records.`);
-  if (succeeded) return;
-  console.error(jobLog, 'Export job failed!');
-  refuseExport(run, 'Export job failed!');
+  if (!succeeded) {
+    console.error(jobLog, 'Export job failed!');
+    refuseExport(run, 'Export job failed!');
+  }
+  return records;
 }
 
 function statementFor({ context: { dialect }, options }: ExportRun, columns: readonly Column[]): Statement {

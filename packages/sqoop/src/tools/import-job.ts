@@ -10,6 +10,7 @@ import { type ImportOrder, importOrderKey } from '../tasks/import-task.ts';
 import type { ImportRun } from './import.ts';
 import { runToEnd } from './run-to-end.ts';
 import { ToolFailure } from './tool-context.ts';
+import { validateRowCount } from './validate.ts';
 
 /** The map-only job of an import: a SELECT for each task. Source: org.apache.sqoop.mapreduce.ImportJobBase, DataDrivenImportJob. */
 export async function runImportJob(
@@ -56,6 +57,9 @@ export async function runImportJob(
   if (!succeeded) {
     console.error('tool.ImportTool', 'Import failed: Import job failed!');
     throw new ToolFailure('');
+  }
+  if (options.validate && 'table' in options.source) {
+    await validateRowCount(context, { database: run.database, table: options.source.table, records, source: 'table' });
   }
 }
 
