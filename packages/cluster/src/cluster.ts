@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Configuration } from '@calf/runtime/configuration';
 import { systemDisk } from '@calf/runtime/disk';
 import { UserError } from '@calf/runtime/errors';
 import { createLogger } from '@calf/runtime/logger';
@@ -131,9 +132,10 @@ async function startInProcesses(plan: ClusterPlan): Promise<Body> {
 
 async function startInProcess(plan: ClusterPlan): Promise<Body> {
   const log = createLogger((line) => process.stderr.write(line), { level: 'warn' });
+  const configuration = Configuration.load({ directory: plan.confDirectory });
   const running: RunningRole[] = [];
   for (const host of plan.processes) {
-    running.push(...(await startRoles(host, { confDirectory: plan.confDirectory, log: log.with({ process: host.name }) })));
+    running.push(...(await startRoles(host, { configuration, log: log.with({ process: host.name }) })));
   }
   const lost = Promise.race(
     running.flatMap(({ role, failed }) => (failed ? [failed.then((fault) => ({ name: role, reason: fault.message }))] : [])),

@@ -169,6 +169,7 @@ function localProfile(at: {
     ? [
         ['ha.zookeeper.quorum', text(at.zookeeper)],
         ['ha.zookeeper.session-timeout.ms', '2000'],
+        ['calf.zookeeper.tick-time.ms', '200'],
       ]
     : [];
   const hdfs: [string, string][] = at.nameNode

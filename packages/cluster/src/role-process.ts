@@ -1,3 +1,4 @@
+import { Configuration } from '@calf/runtime/configuration';
 import { createLogger } from '@calf/runtime/logger';
 import type { ProcessPlan } from './plan.ts';
 import { startRoles, stopRoles } from './roles.ts';
@@ -18,7 +19,8 @@ export async function runRoleProcess(order: RoleProcessOrder): Promise<void> {
   process.on('disconnect', () => process.exit(1));
   // A Ctrl-C goes to the whole group of processes; the supervisor decides about the order of the end.
   process.on('SIGINT', () => undefined);
-  const running = await startRoles(order.plan, { confDirectory: order.confDirectory, log }).catch((fault: unknown) => {
+  const configuration = Configuration.load({ directory: order.confDirectory });
+  const running = await startRoles(order.plan, { configuration, log }).catch((fault: unknown) => {
     log.error('start failed', { fault });
     tell({ event: 'failed', message: fault instanceof Error ? fault.message : String(fault) });
     return undefined;

@@ -1,4 +1,4 @@
-import { Configuration } from '@calf/runtime/configuration';
+import type { Configuration } from '@calf/runtime/configuration';
 import type { Logger } from '@calf/runtime/logger';
 import type { ProcessPlan, RolePlan } from './plan.ts';
 
@@ -11,13 +11,15 @@ export interface RunningRole {
 
 /** What a role needs to know of the cluster around it. */
 export interface RoleSurroundings {
-  readonly confDirectory: string;
+  readonly configuration: Configuration;
   readonly log: Logger;
 }
 
 /** Starts the roles of one process side by side; if one cannot start, those that did are stopped again. */
-export async function startRoles(plan: ProcessPlan, { confDirectory, log }: RoleSurroundings): Promise<RunningRole[]> {
-  const configuration = Configuration.load({ directory: confDirectory });
+export async function startRoles(
+  plan: Pick<ProcessPlan, 'roles'>,
+  { configuration, log }: RoleSurroundings,
+): Promise<RunningRole[]> {
   const started = await Promise.allSettled(
     plan.roles.map((role) => startRole(role, configuration, log.with({ role: role.role }))),
   );
@@ -38,7 +40,7 @@ async function startRole(plan: RolePlan, configuration: Configuration, log: Logg
   switch (plan.role) {
     case 'coordinator': {
       const { startCoordinator } = await import('@calf/coordinator/server');
-      const tickTimeMs = configuration.getInt('calf.zookeeper.tick-time.ms', 200);
+      const tickTimeMs = configuration.getInt('calf.zookeeper.tick-time.ms', 2000);
       const server = await startCoordinator({ directory: plan.directory, clientAddress: plan.client, tickTimeMs, log });
       return { role: plan.role, ...server };
     }

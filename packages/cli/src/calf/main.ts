@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandSurroundings } from '../command.ts';
 import { addDown } from './down.ts';
+import { addRoles } from './role.ts';
 import { addStatus } from './status.ts';
 import { addUp } from './up.ts';
 
@@ -21,6 +22,7 @@ export async function runCalf(argv: readonly string[], surroundings: CommandSurr
   addUp(program, surroundings, exits);
   addDown(program, surroundings);
   addStatus(program, surroundings, exits);
+  addRoles(program, surroundings, exits);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (fault) {

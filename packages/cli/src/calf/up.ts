@@ -7,6 +7,8 @@ import { UserError } from '@calf/runtime/errors';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CommandSurroundings, defaultDataDirectory } from '../command.ts';
 import { describeForPeople } from './describe.ts';
+import { keyAndValue } from './key-and-value.ts';
+import { untilAskedToStop } from './until-asked-to-stop.ts';
 
 interface UpFlags {
   readonly data?: string;
@@ -92,19 +94,6 @@ function dataDirectoryOf(flags: UpFlags, environment: CommandSurroundings['envir
   return flags.ephemeral ? fs.mkdtempSync(path.join(os.tmpdir(), 'calf-')) : defaultDataDirectory(environment);
 }
 
-function untilAskedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    // A socket, timer or child process no longer keeps this process up by itself.
-    const awake = setInterval(() => undefined, 1 << 30);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        clearInterval(awake);
-        resolve();
-      });
-    }
-  });
-}
-
 async function firstLine(from: NodeJS.ReadableStream): Promise<string | undefined> {
   let text = '';
   for await (const chunk of from) {
@@ -137,10 +126,4 @@ function someParts(text: string): ('hdfs' | 'zk' | 'mr')[] {
     throw new InvalidArgumentError('mr needs hdfs and zk.');
   }
   return parts;
-}
-
-function keyAndValue(text: string, before: [string, string][]): [string, string][] {
-  const split = text.indexOf('=');
-  if (split < 1) throw new InvalidArgumentError('key=value is wanted.');
-  return [...before, [text.slice(0, split), text.slice(split + 1)]];
 }
