@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordTally } from '../../tally.ts';
 import excludedCases from './excluded.json' with { type: 'json' };
 import { groups, readRecordings } from './recordings.ts';
+import { describeRefusals } from './refusal-stories.ts';
 import { play } from './replay.ts';
 import { shortList } from './short-list.ts';
+import { describeSqlite } from './sqlite-stories.ts';
 import { openTheatre, type Theatre } from './theatre.ts';
 
 const excluded: Readonly<Record<string, string>> = excludedCases;
@@ -34,3 +36,6 @@ describe.each(groups)('what Sqoop 1.4.7 did: %s', (group) => {
     passedCount++;
   });
 });
+
+describeSqlite(() => theatre);
+describeRefusals(() => theatre);

@@ -40,13 +40,11 @@ export async function play(recording: Recording, theatre: Theatre): Promise<{ fo
 }
 
 async function prepare(recording: Recording, { home, theatre }: { home: string; theatre: Theatre }): Promise<void> {
-  const { connection, fileSystem } = theatre;
+  const { connection } = theatre;
   await connection.query('USE golden');
   for (const sql of [recording.setup_sql, recording.sql_before]) if (sql !== undefined) await connection.query(sql);
   for (const [name, content] of Object.entries(recording.files_before ?? {})) {
-    const file = await fileSystem.create(`${home}/${name}`, { overwrite: true });
-    await file.write(typeof content === 'string' ? Buffer.from(content) : zlib.gzipSync(content.gzip));
-    await file.close();
+    await theatre.write(`${home}/${name}`, typeof content === 'string' ? content : zlib.gzipSync(content.gzip));
   }
 }
 

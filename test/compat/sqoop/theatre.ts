@@ -20,6 +20,8 @@ export interface Theatre {
   welcome(user: string): Promise<string>;
   /** Runs `sqoop` in the user's local directory. */
   sqoop(user: string, argv: readonly string[]): Promise<SqoopRun>;
+  /** Writes a file as the superuser. */
+  write(file: string, content: string | Buffer): Promise<void>;
   /** Texts by path of all files under a directory, of compressed ones what is in them. */
   textsIn(directory: string): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -29,6 +31,11 @@ export interface SqoopRun {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A tool and its options that take a value. */
+export function commandLine(tool: string, options: Readonly<Record<string, string>>): string[] {
+  return [tool, ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])];
 }
 
 const bin = path.resolve(import.meta.dirname, '..', '..', '..', 'bin');
@@ -59,6 +66,11 @@ export async function openTheatre(directory: string): Promise<Theatre> {
       return localOf(user);
     },
     sqoop: (user, argv) => runSqoop(argv, { conf: ready.conf, user, cwd: localOf(user) }),
+    async write(file, content) {
+      const output = await fileSystem.create(file, { overwrite: true });
+      await output.write(Buffer.from(content));
+      await output.close();
+    },
     textsIn: (directory) => textsIn(fileSystem, directory),
     async close() {
       await fileSystem.close();
