@@ -4,10 +4,8 @@ import type { Configuration } from './configuration.ts';
 import { type JmxBean, renderJmx } from './jmx.ts';
 import type { Logger } from './logger.ts';
 import type { Address } from './network.ts';
+import { nodeHttp } from './node-http.ts';
 import { renderPrometheus } from './prometheus.ts';
-
-/** An import would also load what node:http otherwise loads when it is used, a WebSocket client among it: 30 ms and 14 MB for every process. */
-const { createServer } = process.getBuiltinModule('node:http');
 
 export type { JmxBean, JmxValue } from './jmx.ts';
 
@@ -38,7 +36,7 @@ export interface HttpServer {
 /** An HTTP server with the pages that every Hadoop daemon has: `/jmx`, `/prom`, `/conf`. Source: org.apache.hadoop.http.HttpServer2. */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const routes = new Map<string, HttpRoute>(Object.entries({ ...commonRoutes(options), ...options.routes }));
-  const server = createServer((raw, response) => {
+  const server = nodeHttp.createServer((raw, response) => {
     serve(routes, raw, response).catch((error: unknown) => fail(options.log, response, error));
   });
   server.on('clientError', (_error, socket) => socket.destroy());

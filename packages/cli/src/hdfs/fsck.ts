@@ -1,7 +1,8 @@
-import http from 'node:http';
+import type http from 'node:http';
 import { connectAdmin } from '@calf/client/admin';
 import { HadoopError, UserError } from '@calf/runtime/errors';
 import type { Address } from '@calf/runtime/network';
+import { nodeHttp } from '@calf/runtime/node-http';
 import type { Session } from './session.ts';
 
 /** Options that are passed on as parameters of the request. */
@@ -141,7 +142,7 @@ async function listCorrupt({ out }: Session, url: string, path: string): Promise
 
 async function* linesOf(url: string): AsyncGenerator<string> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    http
+    nodeHttp
       .get(url, { agent: false }, resolve)
       .on('error', (cause) => reject(new UserError(`no answer from ${url}: ${cause.message}`)));
   });

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
-import http from 'node:http';
+import type http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Logger } from '@calf/runtime/logger';
 import type { Address } from '@calf/runtime/network';
+import { nodeHttp } from '@calf/runtime/node-http';
 import { isJobId, parseAttemptId } from '../core/ids.ts';
 import { mapOutputFile, mapOutputIndexFile } from '../records/map-output.ts';
 import { segmentOf } from '../records/partition-index.ts';
@@ -28,7 +29,7 @@ export async function startMapOutputServer({
   directory: string;
   log: Logger;
 }): Promise<MapOutputServer> {
-  const server = http.createServer((request, response) => {
+  const server = nodeHttp.createServer((request, response) => {
     answer(request, response, directory).catch((error: unknown) => {
       log.debug('map output request failed', { url: request.url, error });
       response.destroy();

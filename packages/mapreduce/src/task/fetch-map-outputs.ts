@@ -1,6 +1,7 @@
 import fs from 'node:fs';
-import http from 'node:http';
+import type http from 'node:http';
 import { type Clock, sleep } from '@calf/runtime/clock';
+import { nodeHttp } from '@calf/runtime/node-http';
 import type { Location, MapOutputLocations } from './map-output-locations.ts';
 import type { FetchMapOutputs } from './reduce-task.ts';
 import type { ShuffledRuns } from './shuffle.ts';
@@ -24,7 +25,7 @@ const timeoutMs = 30_000;
 /** Fetches this reduce's segment of each map's output from the trackers that serve them, a few at a time. */
 export function fetchMapOutputs(options: FetchOptions): FetchMapOutputs {
   return async (runs, onFetched) => {
-    const agent = new http.Agent({ keepAlive: true, maxSockets: options.parallel });
+    const agent = new nodeHttp.Agent({ keepAlive: true, maxSockets: options.parallel });
     const counts = { fetched: 0, failed: 0 };
     const fetchSome = async () => {
       for (;;) {
@@ -84,7 +85,7 @@ async function fetchSegment({ attemptId, host, httpPort }: Location, { runs, age
 
 function get(options: http.RequestOptions): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const request = http.get({ ...options, timeout: timeoutMs }, resolve);
+    const request = nodeHttp.get({ ...options, timeout: timeoutMs }, resolve);
     request.on('error', reject);
     request.on('timeout', () => request.destroy(new Error(`no answer for ${timeoutMs} ms`)));
   });
