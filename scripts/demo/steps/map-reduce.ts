@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Film } from '../films.ts';
 import { counterIn, linesOf, type Scene, sumOverDataNodes } from '../scene.ts';
 
 const example = path.resolve(import.meta.dirname, '..', '..', '..', 'examples', 'genres.ts');
@@ -35,10 +36,15 @@ async function typescriptJob(scene: Scene): Promise<void> {
   const agrees = read > 0 && servedBytes >= read && servedBytes - read < stagingBytesMax;
   stage.check(`the job's counters (${read} bytes read) agree with what the DataNodes served (${servedBytes})`, agrees);
   const lines = linesOf((await stage.run('hdfs', ['dfs', '-cat', 'genres/part-r-*'])).stdout);
-  const counted = new Map(lines.map((line) => line.split('\t')).map(([genre = '', , count = '']) => [genre, Number(count)]));
-  stage.check('the films of each genre are counted right', sameCounts(counted, countByGenre(scene)));
+  const found = new Map(lines.map((line) => [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1)]));
+  const expected = summaries(scene);
+  const agreesWith = (genre: string, summary: string) => found.get(genre) === summary;
+  stage.check(
+    'average, number of films and best film of each genre are right',
+    found.size === expected.size && [...expected].every(([genre, summary]) => agreesWith(genre, summary)),
+  );
   stage.check('into three files', linesOf((await stage.run('hdfs', ['dfs', '-ls', '-C', 'genres'])).stdout).length === 4);
-  stage.say(`${data.films.length} films, ${counted.size} genres`);
+  stage.say(`${data.films.length} films, ${found.size} genres`);
 }
 
 async function streamingJob(scene: Scene): Promise<void> {
@@ -63,6 +69,23 @@ async function streamingJob(scene: Scene): Promise<void> {
   const lines = linesOf((await stage.run('hdfs', ['dfs', '-cat', 'genre_counts/part-*'])).stdout);
   const counted = new Map(lines.map((line) => line.split('\t')).map(([genre = '', count = '']) => [genre, Number(count)]));
   stage.check('awk counts the same', sameCounts(counted, countByGenre(scene)));
+}
+
+/** What the job should find: `average TAB films TAB best film` by genre, computed here from the films themselves. */
+function summaries({ data }: Scene): Map<string, string> {
+  const byGenre = Map.groupBy(data.films, ({ genre }) => String(genre));
+  const summary = (films: readonly Film[]) => {
+    const sum = films.reduce((total, { rating }) => total + rating, 0);
+    const best = films.toSorted(
+      (left, right) => right.rating - left.rating || compareTexts(String(left.title), String(right.title)),
+    )[0];
+    return `${(sum / films.length).toFixed(2)}\t${films.length}\t${String(best?.title)}`;
+  };
+  return new Map([...byGenre].map(([genre, films]) => [genre, summary(films)]));
+}
+
+function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
 }
 
 function countByGenre({ data }: Scene): Map<string, number> {
