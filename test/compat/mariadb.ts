@@ -89,21 +89,19 @@ async function startMariadbd(): Promise<TestDatabase> {
   ];
   execFileSync('mariadb-install-db', install, { stdio: 'ignore' });
   const [port = 0] = await freePorts(1, { host: '127.0.0.1' });
-  const server = spawn(
-    'mariadbd',
-    [
-      ...[
-        '--no-defaults',
-        `--datadir=${data}`,
-        `--user=${osUser}`,
-        `--port=${port}`,
-        '--bind-address=127.0.0.1',
-        `--socket=${socket}`,
-      ],
-      ...['--innodb-flush-log-at-trx-commit=2', '--skip-log-bin', '--character-set-server=utf8mb4', '--default-time-zone=+00:00'],
-    ],
-    { stdio: 'ignore' },
-  );
+  const options = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    `--user=${osUser}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--socket=${socket}`,
+    '--innodb-flush-log-at-trx-commit=2',
+    '--skip-log-bin',
+    '--character-set-server=utf8mb4',
+    '--default-time-zone=+00:00',
+  ];
+  const server = spawn('mariadbd', options, { stdio: 'ignore' });
   const end = () => void server.kill('SIGKILL');
   process.once('exit', end);
   const root = await untilUp(() => mysql.createConnection({ socketPath: socket, user: 'root', multipleStatements: true }));

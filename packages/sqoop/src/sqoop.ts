@@ -1,7 +1,8 @@
 import { DatabaseError } from './database/database.ts';
 import { type ToolName, toolOptions } from './options/option-table.ts';
+import { expandOptionsFiles } from './options/options-file.ts';
 import { ArgumentError, parseArguments } from './options/parse-arguments.ts';
-import { createConsole } from './tools/console.ts';
+import { type Console, createConsole } from './tools/console.ts';
 import { printHelp } from './tools/help.ts';
 import { laterTool } from './tools/later-tools.ts';
 import { javaText, type SqoopSurroundings, type ToolContext, ToolFailure, toolContext } from './tools/tool-context.ts';
@@ -17,32 +18,52 @@ const tools: Readonly<Record<ToolName, (context: ToolContext) => Promise<number>
   'list-databases': async (context) => (await import('./tools/list.ts')).runListDatabases(context),
 };
 
-/** `sqoop TOOL …` as Sqoop 1.4.7 has it: 0 for success, 1 for everything else. Source: org.apache.sqoop.Sqoop.runTool. */
+/** `sqoop TOOL …` as Sqoop 1.4.7 has it: 0 for success, 1 for everything else. Source: org.apache.sqoop.Sqoop.runSqoop, runTool. */
 export async function runSqoop(argv: readonly string[], surroundings: SqoopSurroundings): Promise<number> {
   const console = createConsole(surroundings);
-  const [name, ...rest] = argv;
+  const { name, rest, refusal } = readWords(argv, surroundings.cwd);
   if (name === undefined) {
+    if (refusal !== undefined) console.complain(refusal);
     console.complain("Try 'sqoop help' for usage.");
     return 1;
   }
-  if (name === 'help' || name === 'version') {
-    if (name === 'version') console.print(`Sqoop ${version}`);
-    else printHelp(rest[0], (line) => console.print(line));
-    return 0;
+  if (name === 'version') console.print(`Sqoop ${version}`);
+  else if (name === 'help') printHelp(rest[0], (line) => console.print(line));
+  else if (isTool(name)) return runTool(name, rest, { console, surroundings });
+  else return refuseTool(name, console);
+  return 0;
+}
+
+export type { SqoopSurroundings };
+
+function readWords(argv: readonly string[], directory: string): { name?: string; rest: string[]; refusal?: string } {
+  try {
+    const [name, ...rest] = expandOptionsFiles(argv, directory);
+    return name === undefined ? { rest } : { name, rest };
+  } catch (fault) {
+    return { rest: [], refusal: javaText(fault) };
   }
+}
+
+function isTool(name: string): name is ToolName {
+  return Object.hasOwn(toolOptions, name);
+}
+
+function refuseTool(name: string, console: Console): number {
   const later = laterTool(name);
-  if (later !== undefined) {
-    console.complain(later);
-    console.complain('Try --help for usage instructions.');
-    return 1;
-  }
-  if (!isTool(name)) {
-    console.complain(`No such sqoop tool: ${name}. See 'sqoop help'.`);
-    return 1;
-  }
+  console.complain(later ?? `No such sqoop tool: ${name}. See 'sqoop help'.`);
+  if (later !== undefined) console.complain('Try --help for usage instructions.');
+  return 1;
+}
+
+async function runTool(
+  name: ToolName,
+  argv: readonly string[],
+  { console, surroundings }: { console: Console; surroundings: SqoopSurroundings },
+): Promise<number> {
   console.info('sqoop.Sqoop', `Running Sqoop version: ${version}`);
   try {
-    const given = parseArguments(name, rest);
+    const given = parseArguments(name, argv);
     if (given.has('help')) {
       printHelp(name, (line) => console.print(line));
       return 1;
@@ -54,13 +75,7 @@ export async function runSqoop(argv: readonly string[], surroundings: SqoopSurro
   }
 }
 
-export type { SqoopSurroundings };
-
-function isTool(name: string): name is ToolName {
-  return Object.hasOwn(toolOptions, name);
-}
-
-function tell(fault: unknown, tool: ToolName, console: ReturnType<typeof createConsole>): void {
+function tell(fault: unknown, tool: ToolName, console: Console): void {
   if (fault instanceof ArgumentError && fault.isLogged) {
     console.error('tool.BaseSqoopTool', `Error parsing arguments for ${tool}:`);
     console.error('tool.BaseSqoopTool', fault.message);

@@ -1,11 +1,11 @@
-/** `value`: takes one; `flag`: takes none. The names are Sqoop's long options. */
+/** `value`: takes one; `flag`: takes none; `later`: refused, since leaving it out of account would give other data. The names are Sqoop's long options. */
 export type OptionKind = 'value' | 'flag' | 'later';
 
 /** What every tool that speaks to a database takes. Source: org.apache.sqoop.tool.BaseSqoopTool.getCommonOptions. */
 const common = {
   connect: 'value',
   'connection-manager': 'value',
-  'connection-param-file': 'value',
+  'connection-param-file': 'later',
   driver: 'value',
   username: 'value',
   password: 'value',
@@ -60,6 +60,10 @@ const codegen = {
   'class-name': 'value',
   'package-name': 'value',
   'jar-file': 'value',
+} as const satisfies Record<string, OptionKind>;
+
+/** How values are read and written. */
+const conversion = {
   'map-column-java': 'value',
   'null-string': 'value',
   'null-non-string': 'value',
@@ -94,7 +98,7 @@ const importing = {
   incremental: 'value',
   'check-column': 'value',
   'last-value': 'value',
-  'merge-key': 'value',
+  'merge-key': 'later',
   validate: 'flag',
   validator: 'later',
   'validation-threshold': 'later',
@@ -123,8 +127,8 @@ const exporting = {
 export const shortOptions: Readonly<Record<string, string>> = { m: 'num-mappers', e: 'query', z: 'compress', P: 'P' };
 
 export const toolOptions = {
-  import: { ...common, ...importing, ...outputFormat, ...inputFormat, ...hive, ...codegen },
-  export: { ...common, ...exporting, ...outputFormat, ...inputFormat, ...codegen },
+  import: { ...common, ...importing, ...outputFormat, ...inputFormat, ...hive, ...conversion, ...codegen },
+  export: { ...common, ...exporting, ...outputFormat, ...inputFormat, ...conversion, ...codegen },
   eval: { ...common, query: 'value' },
   'list-tables': { ...common },
   'list-databases': { ...common },

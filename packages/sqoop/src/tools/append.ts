@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FileSystem } from '@calf/client/file-system';
 import type { ImportOptions } from '../options/import-options.ts';
-import type { ImportRun } from './import.ts';
+import type { ImportRun } from './import-run.ts';
 
 const partPattern = /^part.*-(\d{5})/;
 

@@ -1,7 +1,7 @@
 import { runScript } from '@calf/hive/hive';
 import type { Column } from '../database/column.ts';
 import { hiveScript } from './hive-script.ts';
-import type { ImportRun } from './import.ts';
+import type { ImportRun } from './import-run.ts';
 
 /** Makes the imported directory a table of the warehouse. Source: org.apache.sqoop.hive.HiveImport. */
 export async function hiveImport(

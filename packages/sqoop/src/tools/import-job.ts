@@ -7,7 +7,7 @@ import { type Split, wholeTable } from '../splits/split.ts';
 import { compressionCodec } from '../tasks/compressed-output.ts';
 import { databaseSecret } from '../tasks/database-secret.ts';
 import { type ImportOrder, importOrderKey } from '../tasks/import-task.ts';
-import type { ImportRun } from './import.ts';
+import type { ImportRun } from './import-run.ts';
 import { runToEnd } from './run-to-end.ts';
 import { ToolFailure } from './tool-context.ts';
 import { validateRowCount } from './validate.ts';

@@ -1,12 +1,13 @@
 import type { FileSystem } from '@calf/client/file-system';
 import { type Column, columnNamed } from '../database/column.ts';
-import { type Database, DatabaseError } from '../database/database.ts';
+import { DatabaseError } from '../database/database.ts';
 import { describeQuery, hasConditionsToken } from '../database/import-queries.ts';
 import { withJavaTypes } from '../database/java-types.ts';
 import { type ImportOptions, importOptions } from '../options/import-options.ts';
 import { ArgumentError } from '../options/parse-arguments.ts';
 import { moveOutput, temporaryDirectory } from './append.ts';
 import { runImportJob } from './import-job.ts';
+import type { ImportRun } from './import-run.ts';
 import { type Increment, incrementOf, tellNextIncrement } from './increment.ts';
 import { javaText, openDatabase, openFileSystem, type ToolContext, ToolFailure } from './tool-context.ts';
 
@@ -33,14 +34,6 @@ export async function runImport(context: ToolContext): Promise<number> {
     await database.close();
     await fileSystem.close();
   }
-}
-
-/** What the steps of an import share. */
-export interface ImportRun {
-  readonly context: ToolContext;
-  readonly options: ImportOptions;
-  readonly database: Database;
-  readonly fileSystem: FileSystem;
 }
 
 async function importInto(run: ImportRun): Promise<void> {

@@ -2,7 +2,7 @@ import { type Column, columnNamed } from '../database/column.ts';
 import type { ImportOptions } from '../options/import-options.ts';
 import { valueRenderer } from '../text/render-value.ts';
 import type { Console } from './console.ts';
-import type { ImportRun } from './import.ts';
+import type { ImportRun } from './import-run.ts';
 import { ToolFailure } from './tool-context.ts';
 
 /** The rows that are new since the last import. */

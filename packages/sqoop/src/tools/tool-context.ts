@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { connectFileSystem, type FileSystem } from '@calf/client/file-system';
 import { Configuration } from '@calf/runtime/configuration';
@@ -6,10 +5,8 @@ import { type ConnectOptions, connectDatabase, isKnownUrl } from '../database/co
 import { type Database, DatabaseError } from '../database/database.ts';
 import { chooseDialect, type Dialect } from '../database/dialect.ts';
 import { ArgumentError, type ToolArguments } from '../options/parse-arguments.ts';
-import { UserError } from '@calf/runtime/errors';
 import type { Console } from './console.ts';
-
-const passwordBytesMax = 64 * 1024;
+import { findPassword } from './password.ts';
 
 export interface SqoopSurroundings {
   readonly stdout: NodeJS.WritableStream;
@@ -44,7 +41,10 @@ export async function toolContext(given: ToolArguments, console: Console, surrou
   const address = {
     url: absoluteSqlite(url, surroundings.cwd),
     username: given.get('username'),
-    password: await password(given, { configuration, surroundings }),
+    password: await findPassword(given, {
+      surroundings,
+      openFileSystem: () => openFileSystem({ configuration, surroundings }),
+    }),
   };
   const dialect = chooseDialect({ url, driver: given.get('driver') });
   return { given, console, configuration, surroundings, address, dialect };
@@ -92,42 +92,4 @@ function absoluteSqlite(url: string, cwd: string): string {
   const scheme = 'jdbc:sqlite:';
   if (!url.startsWith(scheme) || url === `${scheme}:memory:`) return url;
   return scheme + path.resolve(cwd, url.slice(scheme.length));
-}
-
-async function password(
-  given: ToolArguments,
-  context: Pick<ToolContext, 'configuration' | 'surroundings'>,
-): Promise<string | undefined> {
-  const file = given.get('password-file');
-  if (file !== undefined) return passwordFile(file, context);
-  if (!given.has('P')) return given.get('password');
-  const { stdin, stderr } = context.surroundings;
-  stderr.write('Enter password: ');
-  let text = '';
-  for await (const chunk of stdin) {
-    text += String(chunk);
-    if (text.includes('\n')) break;
-  }
-  return text.split(/\r?\n/)[0];
-}
-
-/** All of it, a line end included. A path without a scheme is one of the cluster's. Source: org.apache.sqoop.util.password.FilePasswordLoader. */
-async function passwordFile(file: string, context: Pick<ToolContext, 'configuration' | 'surroundings'>): Promise<string> {
-  const missing = new UserError(`The provided password file ${file} does not exist! file:///path is a local one`);
-  if (file.startsWith('file:')) {
-    const local = file.replace(/^file:\/*/, '/');
-    if (!fs.existsSync(local)) throw missing;
-    return fs.readFileSync(local, 'utf8');
-  }
-  const fileSystem = await openFileSystem(context);
-  try {
-    if (!(await fileSystem.exists(file))) throw missing;
-    const input = await fileSystem.open(file);
-    const chunks: Buffer[] = [];
-    for await (const chunk of input.stream(0, passwordBytesMax)) chunks.push(Buffer.from(chunk));
-    await input.close();
-    return Buffer.concat(chunks).toString();
-  } finally {
-    await fileSystem.close();
-  }
 }
