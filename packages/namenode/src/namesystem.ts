@@ -1,5 +1,6 @@
 import type { JournalWriter } from '@calf/journal/journal';
 import type { Clock } from '@calf/runtime/clock';
+import { HadoopError } from '@calf/runtime/errors';
 import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { Edit } from './core/edit.ts';
 import { type CallName, decodeRecord, encodeRecord } from './core/edit-record.ts';
@@ -47,10 +48,17 @@ export class Namesystem {
   readonly #running = new Map<string, Promise<unknown>>();
   #writer: JournalWriter | undefined;
   #lastTxid = 0;
+  #fault: Error | undefined;
+  readonly #failed = Promise.withResolvers<Error>();
 
   constructor(options: NamesystemOptions) {
     this.options = options;
     this.#retryCache = new RetryCache(options.retryCacheExpiryMs);
+  }
+
+  /** Resolves when a change stopped halfway, in memory or on its way to the journal: nothing is changed any more, and the process must end. */
+  get failed(): Promise<Error> {
+    return this.#failed.promise;
   }
 
   /** Of the last record that was applied. */
@@ -94,7 +102,7 @@ export class Namesystem {
       return result;
     }
     checkQuotas(this.namespace, edits);
-    const txid = this.#apply(edits, call);
+    const txid = this.#apply(edits, result instanceof HadoopError ? undefined : call); // one that is refused may be tried again
     applied?.();
     await this.#journal().durable(txid);
     return result;
@@ -139,12 +147,19 @@ export class Namesystem {
   }
 
   #apply(edits: readonly Edit[], call: CallName | undefined): number {
+    if (this.#fault) throw this.#fault;
     const record = encodeRecord({ call, edits });
     if (record.length > recordBytesMax)
       throw ioException(`one call may not change so much at once: ${record.length} bytes of edits`);
-    for (const edit of edits) apply(this.namespace, edit);
-    if (call) this.#retryCache.add(call, this.options.clock.monotonicMs());
-    this.#lastTxid = this.#journal().append(record);
+    try {
+      for (const edit of edits) apply(this.namespace, edit);
+      if (call) this.#retryCache.add(call, this.options.clock.monotonicMs());
+      this.#lastTxid = this.#journal().append(record);
+    } catch (fault) {
+      this.#fault = fault instanceof Error ? fault : new Error(String(fault));
+      this.#failed.resolve(this.#fault);
+      throw fault;
+    }
     return this.#lastTxid;
   }
 
