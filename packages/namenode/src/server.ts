@@ -73,7 +73,7 @@ export async function startNameNode(options: NameNodeOptions): Promise<NameNode>
     opened.push(() => server.close());
     const http = await blocks.listen(options.httpAddress);
     log.info('namenode ready', { rpc: server.address, http, clusterId: identity.clusterId, inodes: namesystem.namespace.count });
-    return { rpc: server.address, http, failed: writer.failed, stop };
+    return { rpc: server.address, http, failed: Promise.race([writer.failed, namesystem.failed]), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -99,7 +99,7 @@ function servicesOf(parts: { namesystem: Namesystem; groups: Groups; blocks: Blo
       ...xattrRows(namesystem, change, settings.xattrLimits),
       ...lookRows(namesystem, { countMax: settings.listingCountMax, locate: blocks.locate }),
       ...serviceRows(namesystem, settings.serverDefaults),
-      ...adminRows(namesystem, blocks.isInSafeMode),
+      ...adminRows(namesystem, blocks),
       ...absentRows(namesystem),
       ...blocks.clientRows,
     }),

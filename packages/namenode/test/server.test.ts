@@ -1,4 +1,4 @@
-import { ClientProtocol } from '@calf/protocol/hdfs';
+import { ClientProtocol, NamenodeProtocol } from '@calf/protocol/hdfs';
 import { Configuration } from '@calf/runtime/configuration';
 import { silentLogger } from '@calf/runtime/logger';
 import { createMemoryDisk, type MemoryDisk } from '@calf/runtime/memory-disk';
@@ -135,4 +135,41 @@ test('a taken port is named, and nothing is left open', async () => {
   await expect(start(at)).rejects.toThrow('port 8020 of master-1 is taken (dfs.namenode.rpc-address)');
   await other.close();
   await (await start(at)).stop();
+});
+
+test("what is the superuser's to ask is refused to others, whatever the state", async () => {
+  const at = world();
+  const nameNode = await start(at);
+  const connection = connect(at, 'nobody-of-this-host');
+  const client = rpcProxy(ClientProtocol, connection);
+  const other = rpcProxy(NamenodeProtocol, connection);
+  const calls = {
+    setSafeMode: () => client.setSafeMode({ action: 'SAFEMODE_ENTER' }),
+    saveNamespace: () => client.saveNamespace({}),
+    rollEdits: () => client.rollEdits({}),
+    restoreFailedStorage: () => client.restoreFailedStorage({ arg: 'check' }),
+    refreshNodes: () => client.refreshNodes({}),
+    finalizeUpgrade: () => client.finalizeUpgrade({}),
+    rollingUpgrade: () => client.rollingUpgrade({ action: 'QUERY' }),
+    setBalancerBandwidth: () => client.setBalancerBandwidth({ bandwidth: 1 }),
+    setQuota: () => client.setQuota({ path: '/', namespaceQuota: 5, storagespaceQuota: 5 }),
+    getDatanodeReport: () => client.getDatanodeReport({ type: 'ALL' }),
+    getDatanodeStorageReport: () => client.getDatanodeStorageReport({ type: 'ALL' }),
+    listCorruptFileBlocks: () => client.listCorruptFileBlocks({ path: '/' }),
+    listOpenFiles: () => client.listOpenFiles({ id: 0, types: [] }),
+    getCurrentEditLogTxid: () => client.getCurrentEditLogTxid({}),
+    getTransactionId: () => other.getTransactionId({}),
+    getBlockKeys: () => other.getBlockKeys({}),
+    isUpgradeFinalized: () => other.isUpgradeFinalized({}),
+    isRollingUpgrade: () => other.isRollingUpgrade({}),
+  };
+  const className = 'org.apache.hadoop.security.AccessControlException';
+  for (const [name, call] of Object.entries(calls)) {
+    await expect(call(), name).rejects.toMatchObject({
+      exceptionClassName: className,
+      message: expect.stringMatching(/^Access denied for user nobody-of-this-host. Superuser privilege is required/),
+    });
+  }
+  connection.close();
+  await nameNode.stop();
 });

@@ -2,10 +2,15 @@ import type { RpcCall } from '@calf/runtime/rpc-server';
 import { checkSuperuser } from '../core/permissions.ts';
 import { ioException } from '../core/refusals.ts';
 import type { Namesystem } from '../namesystem.ts';
-import type { ClientRows } from './name-rows.ts';
+import type { ClientRows, SafeModeCheck } from './name-rows.ts';
+
+interface SafeModeSwitch {
+  readonly isInSafeMode: () => boolean;
+  readonly checkSafeMode: SafeModeCheck;
+}
 
 /** The rows of ClientProtocol by which administrators care for edits and images. */
-export function adminRows(namesystem: Namesystem, isInSafeMode: () => boolean): ClientRows {
+export function adminRows(namesystem: Namesystem, { isInSafeMode, checkSafeMode }: SafeModeSwitch): ClientRows {
   const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call), call.method);
   return {
     /** There are no images: a restart replays the journal, so that to save is to make that durable. */
@@ -18,6 +23,7 @@ export function adminRows(namesystem: Namesystem, isInSafeMode: () => boolean): 
     /** There are no segments either: all that follows is as good as a new one. */
     async rollEdits(_request, call) {
       await asSuperuser(call);
+      checkSafeMode('Log not rolled');
       return { newSegmentTxId: namesystem.lastTxid + 1 };
     },
     async finalizeUpgrade(_request, call) {

@@ -49,13 +49,8 @@ function statisticsRows(blocksystem: Blocksystem): ClientRows {
       pending_deletion_blocks: 0,
       highest_prio_low_redundancy_blocks: 0,
     }),
-    listCorruptFileBlocks({ path, cookie = '0' }) {
-      const from = Number(cookie) || 0;
-      const below = path.endsWith('/') ? path : `${path}/`;
-      const { namespace } = blocksystem.namesystem;
-      const files = [...pool.lowRedundancy.corrupt].map((row) => namespace.path(pool.table.file(row)));
-      const page = files.filter((file) => `${file}/`.startsWith(below)).slice(from, from + corruptMax);
-      return { corrupt: { files: page, cookie: String(from + page.length) } };
+    listCorruptFileBlocks({ path, cookie = '0' }, call) {
+      return asSuperuser(blocksystem, call, 'listCorruptFileBlocks', () => corruptFiles(blocksystem, path, Number(cookie) || 0));
     },
     listOpenFiles({ id, path = '/' }, call) {
       return asSuperuser(blocksystem, call, 'listOpenFiles', () => openFiles(blocksystem, { afterId: id, path }));
@@ -65,6 +60,14 @@ function statisticsRows(blocksystem: Blocksystem): ClientRows {
 
 const corruptMax = 100;
 const openFilesMax = 1000;
+
+/** A page of the list; the cookie is the place of the next one. Source: FSNamesystem.listCorruptFileBlocks. */
+function corruptFiles({ pool, namesystem: { namespace } }: Blocksystem, path: string, from: number) {
+  const below = path.endsWith('/') ? path : `${path}/`;
+  const files = [...pool.lowRedundancy.corrupt].map((row) => namespace.path(pool.table.file(row)));
+  const page = files.filter((file) => `${file}/`.startsWith(below)).slice(from, from + corruptMax);
+  return { corrupt: { files: page, cookie: String(from + page.length) } };
+}
 
 /** Ordered by inode id, a page at a time. Source: LeaseManager.getUnderConstructionFiles. */
 function openFiles({ namesystem: { namespace } }: Blocksystem, { afterId, path }: { afterId: number; path: string }) {

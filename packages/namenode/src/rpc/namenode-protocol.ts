@@ -13,10 +13,22 @@ export function namenodeRows(blocksystem: Blocksystem): ServiceHandlers<typeof N
   const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call), call.method);
   return {
     versionRequest: () => ({ info: namespaceInfo(namesystem.namespace) }),
-    getBlockKeys: () => ({}),
-    getTransactionId: () => ({ txId: namesystem.lastTxid }),
-    isUpgradeFinalized: () => ({ isUpgradeFinalized: true }),
-    isRollingUpgrade: () => ({ isRollingUpgrade: false }),
+    async getBlockKeys(_request, call) {
+      await asSuperuser(call);
+      return {};
+    },
+    async getTransactionId(_request, call) {
+      await asSuperuser(call);
+      return { txId: namesystem.lastTxid };
+    },
+    async isUpgradeFinalized(_request, call) {
+      await asSuperuser(call);
+      return { isUpgradeFinalized: true };
+    },
+    async isRollingUpgrade(_request, call) {
+      await asSuperuser(call);
+      return { isRollingUpgrade: false };
+    },
     async getBlocks({ datanode, size, minBlockSize }, call) {
       await asSuperuser(call);
       const node = pool.datanodes.get(datanode.datanodeUuid);

@@ -1,3 +1,4 @@
+import { checkSuperuser } from '../core/permissions.ts';
 import type { Namesystem } from '../namesystem.ts';
 import type { ServerDefaults } from '../settings.ts';
 import type { ClientRows } from './name-rows.ts';
@@ -13,7 +14,10 @@ export function serviceRows(namesystem: Namesystem, serverDefaults: ServerDefaul
       await namesystem.durable();
       return {};
     },
-    getCurrentEditLogTxid: () => ({ txid: namesystem.lastTxid }),
+    async getCurrentEditLogTxid(_request, call) {
+      checkSuperuser(await namesystem.caller(call), call.method);
+      return { txid: namesystem.lastTxid };
+    },
     getDataEncryptionKey: () => ({}),
     /** No Kerberos, no tokens: a client that gets none goes on without. */
     getDelegationToken: () => ({}),
