@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rootRow } from '../../src/core/namespace.ts';
+import { apply } from '../../src/core/edits.ts';
+import { rootInodeId, rootRow } from '../../src/core/namespace.ts';
 import { decideSetOwner, decideSetPermission } from '../../src/core/operations/attributes.ts';
 import { contentSummary } from '../../src/core/operations/content-summary.ts';
 import { decideDelete } from '../../src/core/operations/delete.ts';
@@ -199,4 +200,21 @@ describe('looking', () => {
       isFile: false,
     });
   });
+});
+
+test('a directory of more entries than a call has arguments is summed up', () => {
+  const namespace = namespaceOf({});
+  const permission = { mode: 0o755, owner: 'root', group: 'root' };
+  for (let index = 1; index <= 130_000; index++) {
+    const inodeId = rootInodeId + index;
+    apply(namespace, {
+      op: 'OP_MKDIR',
+      inodeId,
+      parentId: rootInodeId,
+      name: `${index}`.padStart(6, '0'),
+      permission,
+      mtimeMs: 1,
+    });
+  }
+  expect(contentSummary(situation(namespace), '/').directoryCount).toBe(130_001);
 });

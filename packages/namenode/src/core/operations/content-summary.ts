@@ -52,7 +52,7 @@ function sums(situation: Situation, top: number) {
     if (namespace.isDirectory(row)) {
       checkDirectory(situation, row, 'READ_EXECUTE');
       directoryCount++;
-      waiting.push(...namespace.children(row).toReversed());
+      for (const child of namespace.children(row).toReversed()) waiting.push(child); // too many for arguments of one call
     } else {
       const bytes = namespace.fileBytes(row);
       fileCount++;
