@@ -75,13 +75,15 @@ export function createBlockService({ namesystem, configuration, log }: BlockServ
 }
 
 function pages(blocksystem: Blocksystem, configuration: Configuration) {
-  const { superuser } = blocksystem.namesystem.options;
   const startedMs = blocksystem.clock.now();
   const hostAndPort = configuration.get('dfs.namenode.rpc-address', configuration.get('fs.defaultFS', ''));
   return {
     routes: {
       '/isActive': isActive,
-      '/fsck': fsckRoute(blocksystem, { defaultReplication: configuration.getInt('dfs.replication', 3), superuser }),
+      '/fsck': fsckRoute(blocksystem, {
+        defaultReplication: configuration.getInt('dfs.replication', 3),
+        webUser: configuration.get('hadoop.http.staticuser.user', 'dr.who'),
+      }),
     },
     jmx: () => nameNodeBeans(blocksystem, { hostAndPort, startedMs }),
   };

@@ -15,10 +15,10 @@ const pieceChars = 64 * 1024;
  * `/fsck?ugi=…&path=…&files=1…`: what `hdfs fsck` prints, line by line. The caller is whoever it says it is, as everywhere without Kerberos.
  * Source: org.apache.hadoop.hdfs.server.namenode.FsckServlet, NamenodeFsck.
  */
-export function fsckRoute(blocksystem: Blocksystem, { defaultReplication, superuser }: FsckSettings): HttpRoute {
+export function fsckRoute(blocksystem: Blocksystem, { defaultReplication, webUser }: FsckSettings): HttpRoute {
   return async ({ url, remoteAddress }, response) => {
     const { searchParams } = url;
-    const user = searchParams.get('ugi') ?? searchParams.get('user.name') ?? superuser;
+    const user = searchParams.get('ugi') ?? searchParams.get('user.name') ?? webUser;
     const caller = await blocksystem.namesystem.caller({ user, remote: { host: remoteAddress, port: 0 } });
     const now = () => blocksystem.situation(blocksystem.namesystem.situation(caller));
     const path = searchParams.get('path') ?? '/';
@@ -63,7 +63,8 @@ async function deleteAll(blocksystem: Blocksystem, caller: Caller, paths: readon
 
 export interface FsckSettings {
   readonly defaultReplication: number;
-  readonly superuser: string;
+  /** Who a browser is, which does not say: `hadoop.http.staticuser.user`. */
+  readonly webUser: string;
 }
 
 function requestOf(parameters: URLSearchParams, path: string): FsckRequest {
