@@ -1,19 +1,20 @@
 import { ClientProtocol, DatanodeProtocol } from '@calf/protocol/hdfs';
 import { Configuration } from '@calf/runtime/configuration';
+import type { Disk } from '@calf/runtime/disk';
 import { silentLogger as log } from '@calf/runtime/logger';
 import { createMemoryDisk } from '@calf/runtime/memory-disk';
 import { createMemoryNetwork } from '@calf/runtime/memory-network';
 import { connectRpc, newCallNames, rpcProxy } from '@calf/runtime/rpc-client';
 import { expect, test } from 'vitest';
 import { startNameNode } from '../src/server.ts';
+import { HeldDisk } from './held-disk.ts';
 
 const address = { host: 'master-1', port: 8020 };
 const storage = { storageUuid: 'DS-1', state: 'NORMAL', storageType: 'DISK' } as const;
 const gigabyte = 2 ** 30;
 
 /** A NameNode in memory, and what a client and a DataNode need to call it. */
-async function world(more: readonly [string, string][] = []) {
-  const disk = createMemoryDisk();
+async function world(more: readonly [string, string][] = [], disk: Disk = createMemoryDisk()) {
   const network = createMemoryNetwork().of('master-1');
   const start = () =>
     startNameNode({
@@ -163,6 +164,10 @@ test('after a restart safe mode lasts until the blocks are reported', async () =
   await expect(later.client.create({ src: '/g', ...creation })).rejects.toThrow(
     'Cannot create file/g. Name node is in safe mode.',
   );
+  await expect(later.client.getBlockLocations({ src: '/a', offset: 0, length: 50 })).rejects.toThrow(
+    'Zero blocklocations for /a. Name node is in safe mode.',
+  );
+  await expect(later.client.rollEdits({})).rejects.toThrow('Log not rolled. Name node is in safe mode.');
   const again = await join(later);
   for (const block of blocks) await again.received(block, 50);
   expect(await later.client.setSafeMode({ action: 'SAFEMODE_GET' })).toEqual({ result: false });
@@ -195,6 +200,52 @@ test('a report under a lease that was not given is refused, garbage in a report 
   );
   const cut = { storage, numberOfBlocks: 1, blocksBuffers: [Buffer.from([2, 1])] };
   await expect(at.nameNode.blockReport({ ...report, reports: [cut] })).rejects.toThrow('ends inside a replica');
+  at.connection.close();
+  await nameNode.stop();
+});
+
+test('a command names the block it is about, though that is deleted before the command may leave', async () => {
+  const disk = new HeldDisk();
+  const at = await world([], disk);
+  const nameNode = await at.start();
+  const { beat } = await join(at);
+  await at.client.create({ src: '/f', ...creation });
+  const { block } = await at.client.addBlock({ src: '/f', clientName: 'writer' });
+  const release = disk.hold();
+  const recovered = at.client.recoverLease({ src: '/f', clientName: 'other' });
+  await at.client.getFileInfo({ src: '/f' }); // asked for behind it: it is under way
+  const beaten = beat();
+  const deleted = at.client.delete({ src: '/f', recursive: false });
+  const created = at.client.create({ src: '/g', ...creation });
+  await at.client.getFileInfo({ src: '/g' });
+  release();
+  expect((await beaten).cmds).toMatchObject([{ recoveryCmd: { blocks: [{ block: { b: { blockId: block.b.blockId } } }] } }]);
+  expect(await recovered).toEqual({ result: false });
+  expect(await deleted).toEqual({ result: true });
+  await created;
+  at.connection.close();
+  await nameNode.stop();
+});
+
+test('a page of a listing ends where its locations are too many', async () => {
+  const at = await world([['dfs.ls.limit', '2']]);
+  const nameNode = await at.start();
+  const { received } = await join(at);
+  for (const src of ['/a', '/b']) {
+    await at.client.create({ src, ...creation });
+    let previous;
+    for (let index = 0; index < 2; index++) {
+      const { block } = await at.client.addBlock({ src, clientName: 'writer', ...(previous && { previous }) });
+      previous = { ...block.b, numBytes: 128 };
+      await received(block.b, 128);
+    }
+    await at.client.complete({ src, clientName: 'writer', ...(previous && { last: previous }) });
+  }
+  const page = (startAfter: string, needLocation: boolean) =>
+    at.client.getListing({ src: '/', startAfter: Buffer.from(startAfter), needLocation });
+  expect(await page('', true)).toMatchObject({ dirList: { partialListing: [{ path: Buffer.from('a') }], remainingEntries: 1 } });
+  expect(await page('a', true)).toMatchObject({ dirList: { partialListing: [{ path: Buffer.from('b') }], remainingEntries: 0 } });
+  expect((await page('', false)).dirList?.partialListing).toHaveLength(2);
   at.connection.close();
   await nameNode.stop();
 });

@@ -2,7 +2,7 @@ import { CreateFlagProto, type CreateRequestProto } from '@calf/protocol/hdfs';
 import { HadoopError } from '@calf/runtime/errors';
 import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { Blocksystem } from '../blocksystem.ts';
-import type { BlockSituation } from '../core/block-situation.ts';
+import { type BlockSituation, checkSafeMode } from '../core/block-situation.ts';
 import type { Edit } from '../core/edit.ts';
 import type { CallName } from '../core/edit-record.ts';
 import { locateBlock, locateBlocks } from '../core/blocks/located.ts';
@@ -67,13 +67,13 @@ function writerRows(blocksystem: Blocksystem): ClientRows {
     append: (request, call) => {
       blocksystem.activity.count('FilesAppended');
       const newBlock = ((request.flag ?? 0) & CreateFlagProto.numbers.NEW_BLOCK) !== 0;
-      const answer = (row: number, situation: BlockSituation) => ({
-        ...lastBlockToAppend(blocksystem, { row, newBlock, situation }),
-        stat: fileStatus(namespace, row, noName),
-      });
+      const answer = (row: number, situation: BlockSituation) => {
+        if (row < 0) throw fileNotFound(`File does not exist: ${request.src}`); // deleted by another before this answer
+        return { ...lastBlockToAppend(blocksystem, { row, newBlock, situation }), stat: fileStatus(namespace, row, noName) };
+      };
       return once(call, {
         decide: (situation) => decideAppend(situation, { path: request.src, holder: request.clientName, newBlock }),
-        answer,
+        answer: (id, situation) => answer(namespace.find(id), situation),
         again: (situation) => answer(fileRow(namespace, resolvePath(situation, request.src, 'read')), situation),
       });
     },
@@ -119,6 +119,7 @@ function createRequest(request: CreateRequestProto): CreateRequest {
 
 function fileRows(blocksystem: Blocksystem): ClientRows {
   const { pool } = blocksystem;
+  const { namespace } = blocksystem.namesystem;
   const { commit, once } = committing(blocksystem);
   return {
     async fsync({ src, client, lastBlockLength, fileId }, call) {
@@ -139,7 +140,10 @@ function fileRows(blocksystem: Blocksystem): ClientRows {
       return once(call, {
         decide: (situation) => decideTruncate(situation, { path: src, holder: clientName, bytes: newLength }),
         answer: (result) => ({ result }),
-        again: () => ({ result: false }),
+        again: (situation) => {
+          const row = fileRow(namespace, resolvePath(situation, src, 'read'));
+          return { result: namespace.underConstruction(row) === undefined };
+        },
       });
     },
     setReplication: async ({ src, replication }, call) => ({
@@ -154,8 +158,7 @@ function pipelineRows(blocksystem: Blocksystem): ClientRows {
   return {
     async updateBlockForPipeline({ block, clientName }, call) {
       const request = { block: namedBlock(block), holder: clientName };
-      const { row, generationStamp } = await commit(call, (situation) => decideUpdateBlockForPipeline(situation, request));
-      const storages = (pool.construction.get(row)?.expected ?? []).map(({ storage }) => pool.datanodes.storage(storage));
+      const { storages, generationStamp } = await commit(call, (situation) => decideUpdateBlockForPipeline(situation, request));
       const located = { block: { ...request.block, generationStamp }, offset: 0, storages, corrupt: false };
       return { block: locatedBlockMessage(block.poolId, located) };
     },
@@ -213,6 +216,8 @@ function readerRows(blocksystem: Blocksystem): ClientRows {
         blocksystem.activity.count('GetBlockLocations');
         const row = readable(situation, src);
         const located = locateBlocks(situation, row, { offset, length, reader: readerOf(blocksystem, situation) });
+        const hasUnknown = located.blocks.some(({ storages }) => storages.length === 0);
+        if (hasUnknown) checkSafeMode(situation, `Zero blocklocations for ${src}`); // not reported yet, rather than lost
         const result = { locations: locatedBlocksMessage(blocksystem.blockPoolId, located) };
         return { edits: readAt(situation, row, blocksystem.accessTimePrecisionMs), result };
       }),

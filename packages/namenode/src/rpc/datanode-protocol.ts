@@ -73,8 +73,8 @@ function joiningRows(
       for (const storage of pool.datanodes.heartbeat(node, heartbeat(request), at)) pool.loseStorage(storage);
       const leaseId = request.requestFullBlockReportLease ? pool.reportLeases.request(node.id.datanodeUuid, at) : 0;
       const commands = takeCommands(pool, node, blocksystem.copyLimits);
-      if (commands.length > 0) await namesystem.durable();
-      const cmds = commands.map((command) => commandMessage(blocksystem, command));
+      const cmds = commands.map((command) => commandMessage(blocksystem, command)); // now: their rows may be others' after a wait
+      if (cmds.length > 0) await namesystem.durable();
       return { cmds, haStatus, fullBlockReportLeaseId: BigInt(leaseId) };
     },
 

@@ -31,11 +31,16 @@ export function lookRows(
       const facts = { group: namesystem.options.supergroup, mtimeMs: namespace.identity?.cTimeMs ?? situation.at.ms };
       return { partialListing: ['.inodes', 'raw'].map((name) => reservedStatus(name, facts)), remainingEntries: 0 };
     }
-    const partialListing = rows.map((child) => {
+    const partialListing: FileStatus[] = [];
+    let locationsLeft = countMax;
+    for (const child of rows) {
+      if (locationsLeft <= 0) break; // a page of large files would be a very large answer
       const locations = needLocation && !namespace.isDirectory(child) ? locate(situation, child) : undefined;
-      return fileStatus(namespace, child, child === row ? noName : Buffer.from(namespace.nameBytes(child)), locations);
-    });
-    return { partialListing, remainingEntries: remainingCount };
+      const name = child === row ? noName : Buffer.from(namespace.nameBytes(child));
+      partialListing.push(fileStatus(namespace, child, name, locations));
+      if (locations) locationsLeft -= (locations.blocks?.length ?? 0) * namespace.layout(child).replication;
+    }
+    return { partialListing, remainingEntries: remainingCount + rows.length - partialListing.length };
   }
 
   return {

@@ -168,12 +168,17 @@ export class BlockPool implements NamespaceObserver {
     this.construction.set(row, { state: 'UNDER_CONSTRUCTION', expected });
   }
 
-  /** A complete block is written to again. */
+  /** A complete block is written to again: replicas that were too many are not deleted under the writer. Source: BlockManager.convertLastBlockToUnderConstruction. */
   reopen(row: number): void {
     const safe = this.#isSafe(row);
     const expected = expectedOn(this.goodReplicas(row), this.table.generationStamp(row));
     this.construction.set(row, { state: 'UNDER_CONSTRUCTION', expected });
     if (safe) this.#safeBlocks--;
+    for (const { storage } of expected) {
+      this.invalidations.remove(this.datanodes.storage(storage).datanode.id.datanodeUuid, this.table.id(row));
+    }
+    this.excess.delete(row);
+    this.postponed.delete(row);
     this.lowRedundancy.remove(row);
     this.pendingCopies.forget(row);
   }
@@ -403,11 +408,11 @@ export class BlockPool implements NamespaceObserver {
     }
   }
 
-  /** A further block was added behind it: it is committed, and complete as soon as it can be. One without a pipeline was replayed. */
+  /** A further block was added behind it: it is committed, and complete as soon as it can be; at once when that is replayed. */
   #closeBehind(row: number): void {
     const construction = this.construction.get(row);
     if (!construction) return;
-    if (construction.expected.length === 0) return this.#complete(row);
+    if (construction.expected.length === 0 && !this.#keepsRedundancy) return this.#complete(row);
     this.commit(row, this.table.block(row));
     this.#settleCommitted(row);
   }

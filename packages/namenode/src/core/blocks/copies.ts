@@ -18,7 +18,7 @@ export interface CopyLimits {
  */
 export function orderCopies(pool: BlockPool, limits: CopyLimits, random: Random): number {
   for (const row of pool.pendingCopies.expire(pool.at.monotonicMs)) pool.check(row);
-  if (!pool.keepsRedundancy) return 0;
+  if (!pool.keepsRedundancy || pool.safeMode.isOn) return 0;
   const live = pool.datanodes.live();
   let ordered = 0;
   for (const row of pool.lowRedundancy.next(live.length * limits.blocksPerNode)) {

@@ -14,7 +14,7 @@ export interface AppendRequest {
   readonly newBlock: boolean;
 }
 
-/** A closed file is open again, its last block too if it is not full. Source: FSDirAppendOp.appendFile. @throws HadoopError */
+/** A closed file is open again, its last block too if it is not full; answers its inode id. Source: FSDirAppendOp.appendFile. @throws HadoopError */
 export function decideAppend(
   situation: BlockSituation,
   { path, holder, newBlock }: AppendRequest,
@@ -37,7 +37,7 @@ export function decideAppend(
   const applied = () => {
     if (newBlock && last >= 0 && !pool.isComplete(last)) pool.endReopening(last);
   };
-  return { edits: [...release.edits, edit], result: row, applied };
+  return { edits: [...release.edits, edit], result: edit.inodeId, applied };
 }
 
 function checkLastBlock({ namespace, pool, blockLimits }: BlockSituation, last: number, path: string): void {

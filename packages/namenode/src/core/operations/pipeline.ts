@@ -10,10 +10,12 @@ import { leaseExpired, openFile, type OpenFileRequest } from './open-file.ts';
 export function decideUpdateBlockForPipeline(
   situation: BlockSituation,
   { block, holder }: { block: NamedBlock; holder: string },
-): Decision<{ readonly row: number; readonly generationStamp: number }> {
+): Decision<{ readonly storages: readonly Storage[]; readonly generationStamp: number }> {
+  const { namespace, pool } = situation;
   const { row } = checkWrittenBlock(situation, block, holder);
-  const generationStamp = situation.namespace.generationStamp + 1;
-  return { edits: [{ op: 'OP_SET_GENSTAMP_V2', generationStamp }], result: { row, generationStamp } };
+  const generationStamp = namespace.generationStamp + 1;
+  const storages = (pool.construction.get(row)?.expected ?? []).map(({ storage }) => pool.datanodes.storage(storage));
+  return { edits: [{ op: 'OP_SET_GENSTAMP_V2', generationStamp }], result: { storages, generationStamp } };
 }
 
 export interface UpdatePipelineRequest {
@@ -43,7 +45,7 @@ export function decideUpdatePipeline(situation: BlockSituation, request: UpdateP
     );
   }
   const storages = namedStorages(situation, request);
-  const block = { id: newBlock.id, bytes: newBlock.bytes, generationStamp: newBlock.generationStamp };
+  const block = { id: last.id, bytes: newBlock.bytes, generationStamp: newBlock.generationStamp };
   return {
     edits: [{ op: 'OP_UPDATE_BLOCKS', inodeId: namespace.id(file), blocks: [block] }],
     result: undefined,

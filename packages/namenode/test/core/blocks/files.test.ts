@@ -7,6 +7,7 @@ import { decideCreate } from '../../../src/core/operations/create.ts';
 import { decideFsync } from '../../../src/core/operations/fsync.ts';
 import { decideUpdateBlockForPipeline, decideUpdatePipeline } from '../../../src/core/operations/pipeline.ts';
 import { decideRecoverLease } from '../../../src/core/operations/recover-lease.ts';
+import { decideSetReplication } from '../../../src/core/operations/set-replication.ts';
 import { locateBlocks } from '../../../src/core/blocks/located.ts';
 import { rootRow } from '../../../src/core/namespace.ts';
 import { person } from '../tree.ts';
@@ -128,6 +129,19 @@ describe('addBlock', () => {
     for (const edit of before.edits) after.carryOut({ edits: [edit], result: undefined });
     expect(after.addBlock('/f')).toMatchObject({ block: { id: block.id } });
     expect(after.addBlock('/f').storages).toHaveLength(3);
+  });
+
+  test('after a restart a block whose nodes were not heard of is complete only when it is reported', () => {
+    const before = new Cluster();
+    before.create('/f');
+    const { block } = before.addBlock('/f');
+    const after = new Cluster(['/a', '/a', '/b']);
+    for (const edit of before.edits) after.carryOut({ edits: [edit], result: undefined });
+    const full = { ...block, bytes: 128 };
+    after.addBlock('/f', { previous: full });
+    expect(after.pool.isComplete(after.pool.table.find(block.id))).toBe(false);
+    after.received(full, [after.storage(1)]);
+    expect(after.pool.isComplete(after.pool.table.find(block.id))).toBe(true);
   });
 
   test('with a previous block that is not the last one is refused', () => {
@@ -258,6 +272,34 @@ describe('other changes', () => {
     cluster.received(longer, [cluster.storage(1), cluster.storage(3)]);
     expect(cluster.complete('/f', longer)).toEqual({ closed: true });
     expect(cluster.namespace.fileBytes(row(cluster, 'f'))).toBe(60);
+  });
+
+  test('a new pipeline is of the last block, whatever block the writer names as the new one', () => {
+    const cluster = new Cluster();
+    cluster.create('/f');
+    const { block: first, storages } = cluster.addBlock('/f');
+    cluster.received({ ...first, bytes: 128 }, storages);
+    const { block: last } = cluster.addBlock('/f', { previous: { ...first, bytes: 128 } });
+    const update = { holder: client, nodes: ['uuid-1'], storages: ['DS-1'], oldBlock: { ...last, poolId } };
+    const newBlock = { ...first, poolId, generationStamp: 1010 };
+    cluster.carryOut(decideUpdatePipeline(cluster.situation(), { ...update, newBlock }));
+    expect(cluster.pool.facts(cluster.pool.table.find(first.id))).toEqual({ ...first, bytes: 128 });
+    expect(cluster.pool.facts(cluster.pool.table.find(last.id))).toMatchObject({ id: last.id, generationStamp: 1010 });
+  });
+
+  test('an append takes the order back to delete replicas that were too many', () => {
+    const cluster = new Cluster();
+    cluster.write('/f', { bytes: 50 });
+    for (const worker of [1, 2, 3])
+      cluster.fullReport(
+        worker,
+        [...cluster.namespace.blockRows(row(cluster, 'f'))].map((at) => cluster.pool.facts(at)),
+      );
+    cluster.carryOut(decideSetReplication(cluster.situation(), { path: '/f', replication: 2 }));
+    expect(cluster.pool.invalidations.count).toBe(1);
+    cluster.carryOut(decideAppend(cluster.situation(), { path: '/f', holder: client, newBlock: false }));
+    expect(cluster.pool.invalidations.count).toBe(0);
+    expect(cluster.pool.excess.size).toBe(0);
   });
 
   test('an append with a new block leaves the last one complete', () => {

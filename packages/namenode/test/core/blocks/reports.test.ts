@@ -1,6 +1,7 @@
 import { MalformedError } from '@calf/protocol/bytes';
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../../src/core/edits.ts';
+import { orderCopies } from '../../../src/core/blocks/copies.ts';
 import { readBuffers, readLongs } from '../../../src/core/blocks/report-codec.ts';
 import { incrementalReport } from '../../../src/core/blocks/reports.ts';
 import { decideSetReplication } from '../../../src/core/operations/set-replication.ts';
@@ -150,6 +151,18 @@ describe('redundancy', () => {
     cluster.pool.invalidations.add('uuid-1', { id: 9n, bytes: 1, generationStamp: 1 });
     expect(commands(cluster)).toEqual([]);
   });
+});
+
+test('in safe mode no copy is ordered', () => {
+  const cluster = new Cluster();
+  settled(cluster);
+  cluster.pool.loseNode(cluster.node(1));
+  cluster.join(4);
+  cluster.pool.safeMode.enter();
+  const ordered = () => orderCopies(cluster.pool, { blocksPerNode: 2, streamsMax: 2, streamsHardMax: 4 }, cluster.random);
+  expect(ordered()).toBe(0);
+  cluster.pool.safeMode.leave();
+  expect(ordered()).toBeGreaterThan(0);
 });
 
 describe('the codec of reports', () => {
