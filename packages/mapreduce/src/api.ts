@@ -24,6 +24,8 @@ export interface TaskContext {
 export interface Emitter {
   /** Without a value only the key is written. */
   readonly emit: (key: Data, value?: Data) => void;
+  /** The same for a key that is `from[start, end)`: faster than `emit` of a subarray. */
+  readonly emitSlice: (from: Uint8Array, start: number, end: number, value?: Data) => void;
 }
 
 export interface MapContext extends TaskContext, Emitter {
@@ -46,7 +48,7 @@ export interface Values extends Iterable<Buffer> {
   readonly end: number;
 }
 
-/** Called for each record. `value` is the line without its end; it may be kept. */
+/** Called for each record. `value` is the line without its end; it may be kept, and keeps the part of the input around it in memory. */
 export type MapFunction = (value: Buffer, context: MapContext) => void | Promise<void>;
 /** Called for each key, in the order of the keys' bytes. */
 export type ReduceFunction = (key: Buffer, values: Values, context: ReduceContext) => void | Promise<void>;

@@ -1,13 +1,15 @@
+import type { ByteRange } from './records/byte-range.ts';
+
 /** Which reduce a key goes to, of `partitions`. */
-export type Partition = (key: Uint8Array, partitions: number) => number;
+export type Partition = (key: ByteRange, partitions: number) => number;
 
 /**
  * As Hadoop's HashPartitioner on a `Text` key: the hash is over its bytes, signed as in Java.
  * Source: org.apache.hadoop.mapreduce.lib.partition.HashPartitioner, org.apache.hadoop.io.WritableComparator.hashBytes.
  */
-export function hashPartition(key: Uint8Array, partitions: number): number {
+export function hashPartition({ buffer, start, end }: ByteRange, partitions: number): number {
   let hash = 1;
-  for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + (((key[i] ?? 0) << 24) >> 24)) | 0;
+  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (((buffer[i] ?? 0) << 24) >> 24)) | 0;
   return (hash & 0x7fffffff) % partitions;
 }
 
@@ -17,7 +19,8 @@ export function hashPartition(key: Uint8Array, partitions: number): number {
  */
 export function keyFieldPartition(separator: string, { first, last }: { first: number; last: number }): Partition {
   const separatorByte = separator.charCodeAt(0);
-  return (key, partitions) => {
+  return (range, partitions) => {
+    const key = range.buffer.subarray(range.start, range.end);
     if (key.length === 0) return 0;
     const start = fieldStart(key, separatorByte, first);
     if (start > key.length) return 0;

@@ -1,4 +1,12 @@
-import type { MapContext, MapFunction, PerTask, ReduceContext, ReduceFunction, Values } from './api.ts';
+import type { MapContext, MapFunction, PerTask, ReduceContext, ReduceFunction } from './api.ts';
+import { rangeOf } from './records/byte-range.ts';
+import { checkSum, wholeNumber } from './records/whole-number.ts';
+
+type MapText = (line: string, context: MapContext) => void | Promise<void>;
+
+/** Under these symbols the engine finds what it can do faster than by calling a mapper or combiner as it is. */
+const textMap = Symbol.for('calf.mapreduce.textMap');
+const sums = Symbol.for('calf.mapreduce.sums');
 
 /**
  * A mapper on lines of text.
@@ -9,8 +17,14 @@ import type { MapContext, MapFunction, PerTask, ReduceContext, ReduceFunction, V
  * });
  * ```
  */
-export function mapText(map: (line: string, context: MapContext) => void | Promise<void>): MapFunction {
-  return (value, context) => map(value.toString('utf8'), context);
+export function mapText(map: MapText): MapFunction {
+  const onBytes: MapFunction = (value, context) => map(value.toString('utf8'), context);
+  return Object.assign(onBytes, { [textMap]: map });
+}
+
+/** What `mapText` was given, if the mapper was made by it. */
+export function textMapOf(mapper: MapFunction & { readonly [textMap]?: MapText }): MapText | undefined {
+  return mapper[textMap];
 }
 
 /**
@@ -32,20 +46,16 @@ export function perTask<Context, Body>(create: (context: Context) => Body): PerT
 }
 
 /** Sums decimal whole numbers: as a combiner too. Sums above 2^53 lose digits, and are refused. */
-export const sumReducer: ReduceFunction = (key, values, context) => {
+export const sumReducer: ReduceFunction = Object.assign(sumValues, { [sums]: true });
+
+/** Whether a reducer is `sumReducer`. */
+export function isSum(reducer: object): boolean {
+  return sums in reducer;
+}
+
+function sumValues(...[key, values, context]: Parameters<ReduceFunction>): void {
   let sum = 0;
   while (values.advance()) sum += wholeNumber(values);
-  if (!Number.isSafeInteger(sum)) throw new RangeError(`the sum of ${key.toString('utf8')} is ${sum}, not exact any more`);
+  checkSum(sum, rangeOf(key));
   context.emit(key, sum);
-};
-
-function wholeNumber({ buffer, start, end }: Values): number {
-  let value = 0;
-  const negative = buffer[start] === 0x2d;
-  for (let i = negative ? start + 1 : start; i < end; i++) {
-    const digit = (buffer[i] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) throw new TypeError(`"${buffer.toString('utf8', start, end)}" is not a whole number`);
-    value = value * 10 + digit;
-  }
-  return negative ? -value : value;
 }

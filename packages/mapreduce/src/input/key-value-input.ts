@@ -1,3 +1,4 @@
+import { NextIndex } from './next-index.ts';
 import type { RecordReader } from './record-reader.ts';
 
 /**
@@ -6,13 +7,13 @@ import type { RecordReader } from './record-reader.ts';
  */
 export class KeyValueRecords implements RecordReader {
   readonly #lines: RecordReader;
-  readonly #separator: number;
+  readonly #separators: NextIndex;
   #keyEnd = 0;
   #valueStart = 0;
 
   constructor(lines: RecordReader, separator: string) {
     this.#lines = lines;
-    this.#separator = Buffer.from(separator)[0] ?? 9;
+    this.#separators = new NextIndex(Buffer.of(Buffer.from(separator)[0] ?? 9));
   }
 
   get buffer(): Buffer {
@@ -30,7 +31,7 @@ export class KeyValueRecords implements RecordReader {
   next(): boolean {
     if (!this.#lines.next()) return false;
     const { buffer, start, end } = this.#lines;
-    const found = buffer.indexOf(this.#separator, start);
+    const found = this.#separators.in(buffer, start);
     this.#keyEnd = found === -1 || found >= end ? end : found;
     this.#valueStart = Math.min(this.#keyEnd + 1, end);
     return true;

@@ -1,5 +1,7 @@
 import type { FileOutput } from '@calf/client/file-system';
-import type { RecordSink, RecordSlices } from '../task/record-sink.ts';
+import { type ByteRange, rangeOf } from '../records/byte-range.ts';
+import { copyRange } from '../records/copy-bytes.ts';
+import type { RecordSink } from '../task/record-sink.ts';
 
 const chunkBytes = 256 * 1024;
 const newline = 10;
@@ -11,17 +13,17 @@ const newline = 10;
 export class TextOutput implements RecordSink {
   records = 0;
   readonly #output: FileOutput;
-  readonly #separator: Buffer;
+  readonly #separator: ByteRange;
   #chunk = Buffer.allocUnsafeSlow(chunkBytes);
   #used = 0;
   #full: Buffer[] = [];
 
   constructor(output: FileOutput, separator: string) {
     this.#output = output;
-    this.#separator = Buffer.from(separator);
+    this.#separator = rangeOf(Buffer.from(separator));
   }
 
-  put(key: Uint8Array, value: Uint8Array | undefined): void {
+  put(key: ByteRange, value: ByteRange | undefined): void {
     this.records++;
     this.#append(key);
     if (value) {
@@ -29,15 +31,6 @@ export class TextOutput implements RecordSink {
       this.#append(value);
     }
     this.#appendNewline();
-  }
-
-  putSlices(from: Buffer, { keyStart, keyEnd, valueStart, valueEnd }: RecordSlices): void {
-    this.put(from.subarray(keyStart, keyEnd), from.subarray(valueStart, valueEnd));
-  }
-
-  /** Bytes that are no record. */
-  putBytes(bytes: Uint8Array): void {
-    this.#append(bytes);
   }
 
   ready(): Promise<void> | undefined {
@@ -59,10 +52,11 @@ export class TextOutput implements RecordSink {
     await this.#output.abort();
   }
 
-  #append(bytes: Uint8Array): void {
-    if (bytes.length > this.#chunk.length - this.#used) this.#turnChunk(bytes.length);
-    this.#chunk.set(bytes, this.#used);
-    this.#used += bytes.length;
+  #append(range: ByteRange): void {
+    const bytes = range.end - range.start;
+    if (bytes > this.#chunk.length - this.#used) this.#turnChunk(bytes);
+    copyRange(this.#chunk, this.#used, range);
+    this.#used += bytes;
   }
 
   #appendNewline(): void {

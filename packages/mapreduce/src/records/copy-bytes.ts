@@ -1,9 +1,11 @@
+import type { ByteRange } from './byte-range.ts';
+
 const nativeFrom = 32;
 
-/** Copies all of `from` to `into[at]` and on. Short ones are copied here, since a native call takes longer than its work. */
-export function copyBytes(into: Buffer, at: number, from: Uint8Array): void {
-  if (from.length >= nativeFrom) into.set(from, at);
-  else for (let i = 0; i < from.length; i++) into[at + i] = from[i] ?? 0;
+/** Copies all of a range to `into[at]` and on. A short one is copied here, since a native call takes longer than its work. */
+export function copyRange(into: Buffer, at: number, { buffer, start, end }: ByteRange): void {
+  if (end - start >= nativeFrom) buffer.copy(into, at, start, end);
+  else for (let from = start, to = at; from < end; from++, to++) into[to] = buffer[from] ?? 0;
 }
 
 /** The same for `bytes` bytes within a larger buffer, from `start` on. */

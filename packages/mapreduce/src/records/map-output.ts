@@ -1,16 +1,26 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { type ByteRange, rangeOf } from './byte-range.ts';
 import { mergeRuns } from './merge.ts';
 import { encodeIndex } from './partition-index.ts';
 import type { RecordCursor } from './record-cursor.ts';
 import { fileSegment } from './segment-reader.ts';
 import { type Segment, SegmentWriter } from './segment-writer.ts';
 import { SortBuffer } from './sort-buffer.ts';
+import { SumTable } from './sum-table.ts';
+import { checkSum, wholeNumber } from './whole-number.ts';
+
+type EmitRecord = (key: ByteRange, value: ByteRange) => void;
 
 /** Makes fewer records of a sorted run; what it emits has the keys it was given, in their order. */
-export type Combine =
-  | { readonly kind: 'function'; run(records: RecordCursor, emit: (key: Uint8Array, value: Uint8Array) => void): void }
-  | { readonly kind: 'program'; run(records: RecordCursor, emit: (key: Uint8Array, value: Uint8Array) => void): Promise<void> };
+export type Combine = FunctionCombine | { readonly kind: 'program'; run(records: RecordCursor, emit: EmitRecord): Promise<void> };
+
+interface FunctionCombine {
+  readonly kind: 'function';
+  run(records: RecordCursor, emit: EmitRecord): void;
+  /** What it does is to sum whole numbers, and that may be done as they come; then this is told how many records became how many. */
+  readonly summed?: ((input: number, output: number) => void) | undefined;
+}
 
 export interface MapOutputOptions {
   /** A directory of the attempt's own. */
@@ -47,28 +57,30 @@ export class MapOutput {
   localBytesRead = 0;
   readonly #options: MapOutputOptions;
   readonly #buffer: SortBuffer;
+  readonly #sums: SumTable | undefined;
   readonly #spills: Run[] = [];
   #files = 0;
 
   constructor(options: MapOutputOptions) {
     this.#options = options;
     this.#buffer = new SortBuffer(options.sortBytes);
+    const { combine } = options;
+    this.#sums = combine?.kind === 'function' && combine.summed ? new SumTable(options.sortBytes) : undefined;
   }
 
   /** Takes a record; spills first when there is no room, unless a program combines: then it is for `makeRoom` to do so in time. */
-  collect(partition: number, key: Uint8Array, value: Uint8Array): void {
-    this.#count(key.length, value.length);
+  collect(partition: number, key: ByteRange, value: ByteRange): void {
+    const keyBytes = key.end - key.start;
+    const valueBytes = value.end - value.start;
+    this.outputRecords++;
+    this.outputBytes += textBytes(keyBytes) + textBytes(valueBytes);
+    if (this.#sums) {
+      if (this.#sums.isFullFor(keyBytes)) this.#spill();
+      this.#sums.add(partition, key, wholeNumber(value));
+      return;
+    }
+    if (this.#buffer.isFullFor(keyBytes + valueBytes) && this.#options.combine?.kind !== 'program') this.#spill();
     this.#buffer.add(partition, key, value);
-  }
-
-  /** As `collect`, for a record within larger bytes. */
-  collectSlices(
-    partition: number,
-    from: Buffer,
-    slices: { keyStart: number; keyEnd: number; valueStart: number; valueEnd: number },
-  ): void {
-    this.#count(slices.keyEnd - slices.keyStart, slices.valueEnd - slices.valueStart);
-    this.#buffer.addSlices(partition, from, slices);
   }
 
   /** To be awaited between records, when it is not undefined: a program combines, and the buffer is full. */
@@ -79,7 +91,7 @@ export class MapOutput {
   /** Spills what is left and merges all to the map output file. No record may be collected afterwards. */
   async close(): Promise<void> {
     const { combine, directory } = this.#options;
-    if (this.#buffer.count > 0 || this.#spills.length === 0) {
+    if (this.#buffer.count > 0 || (this.#sums?.count ?? 0) > 0 || this.#spills.length === 0) {
       if (combine?.kind === 'program') await this.#spillByProgram();
       else this.#spill();
     }
@@ -91,21 +103,32 @@ export class MapOutput {
     this.materializedBytes = output.segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  #count(keyBytes: number, valueBytes: number): void {
-    this.outputRecords++;
-    this.outputBytes += textBytes(keyBytes) + textBytes(valueBytes);
-    if (this.#buffer.isFullFor(keyBytes + valueBytes) && this.#options.combine?.kind !== 'program') this.#spill();
+  #spill(): void {
+    const writer = this.#newRun();
+    if (this.#sums) this.#writeSums(writer, this.#sums);
+    else this.#writeSorted(writer);
+    this.#endSpill(writer);
   }
 
-  #spill(): void {
-    const combine = this.#options.combine;
-    const writer = this.#newRun();
-    for (const run of this.#buffer.sorted(this.#options.partitions)) {
+  #writeSorted(writer: SegmentWriter): void {
+    const { combine, partitions } = this.#options;
+    for (const run of this.#buffer.sorted(partitions)) {
       if (combine?.kind === 'function') combine.run(run, (key, value) => writer.write(key, value));
       else while (run.next()) writer.writeFrom(run);
       writer.endSegment();
     }
-    this.#endSpill(writer);
+  }
+
+  #writeSums(writer: SegmentWriter, sums: SumTable): void {
+    const { combine, partitions } = this.#options;
+    for (let partition = 0; partition < partitions; partition++) {
+      sums.each(partition, (sum) => {
+        checkSum(sum, sums);
+        writer.write(sums, rangeOf(Buffer.from(String(sum), 'latin1')));
+      });
+      writer.endSegment();
+    }
+    if (combine?.kind === 'function') combine.summed?.(sums.records, sums.count);
   }
 
   async #spillByProgram(): Promise<void> {
@@ -120,6 +143,7 @@ export class MapOutput {
   #endSpill(writer: SegmentWriter): void {
     this.#spills.push(this.#endRun(writer));
     this.#buffer.clear();
+    this.#sums?.clear();
   }
 
   /** Merges the earliest spills, so that not more are left than can be merged at a time. */

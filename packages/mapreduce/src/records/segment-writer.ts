@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
-import { copyBytes, copySlice } from './copy-bytes.ts';
+import type { ByteRange } from './byte-range.ts';
+import { copyRange, copySlice } from './copy-bytes.ts';
 import type { RecordCursor } from './record-cursor.ts';
 
 /** One partition's run of records in a spill or map output file: `bytes` at `offset`, the CRC32 in their last four included. */
@@ -42,8 +43,8 @@ export class SegmentWriter {
   }
 
   /** Appends a record to the segment that is open. */
-  write(key: Uint8Array, value: Uint8Array): void {
-    this.#header(key.length, value.length);
+  write(key: ByteRange, value: ByteRange): void {
+    this.#header(key.end - key.start, value.end - value.start);
     this.#put(key);
     this.#put(value);
   }
@@ -57,7 +58,7 @@ export class SegmentWriter {
       this.#used += bytes;
       return;
     }
-    this.#put(buffer.subarray(keyStart, valueEnd));
+    this.#put({ buffer, start: keyStart, end: valueEnd });
   }
 
   /** Ends the segment; the next record begins another. */
@@ -87,16 +88,16 @@ export class SegmentWriter {
     this.#used = writeVarint(this.#chunk, this.#used, valueBytes);
   }
 
-  #put(bytes: Uint8Array): void {
-    if (bytes.length <= this.#chunk.length - this.#used) {
-      copyBytes(this.#chunk, this.#used, bytes);
-      this.#used += bytes.length;
+  #put(range: ByteRange): void {
+    const { buffer, start, end } = range;
+    if (end - start <= this.#chunk.length - this.#used) {
+      copyRange(this.#chunk, this.#used, range);
+      this.#used += end - start;
       return;
     }
-    for (let from = 0; from < bytes.length; ) {
+    for (let from = start; from < end; ) {
       if (this.#used === this.#chunk.length) this.#flush();
-      const taken = Math.min(bytes.length - from, this.#chunk.length - this.#used);
-      this.#chunk.set(taken === bytes.length ? bytes : bytes.subarray(from, from + taken), this.#used);
+      const taken = buffer.copy(this.#chunk, this.#used, from, end);
       this.#used += taken;
       from += taken;
     }

@@ -1,4 +1,5 @@
-import { copyBytes } from './copy-bytes.ts';
+import type { ByteRange } from './byte-range.ts';
+import { copyRange } from './copy-bytes.ts';
 import { sortByKey, sortedIndexesMax } from './prefix-sort.ts';
 import type { RecordCursor } from './record-cursor.ts';
 
@@ -36,21 +37,11 @@ export class SortBuffer {
   }
 
   /** Copies a record in. */
-  add(partition: number, key: Uint8Array, value: Uint8Array): void {
-    const start = this.#reserve(partition, key.length, value.length);
-    copyBytes(this.#bytes, start, key);
-    copyBytes(this.#bytes, start + key.length, value);
-  }
-
-  /** Copies a record in whose key is `from[keyStart, keyEnd)` and whose value is `from[valueStart, valueEnd)`. */
-  addSlices(
-    partition: number,
-    from: Buffer,
-    { keyStart, keyEnd, valueStart, valueEnd }: { keyStart: number; keyEnd: number; valueStart: number; valueEnd: number },
-  ): void {
-    const start = this.#reserve(partition, keyEnd - keyStart, valueEnd - valueStart);
-    from.copy(this.#bytes, start, keyStart, keyEnd);
-    from.copy(this.#bytes, start + keyEnd - keyStart, valueStart, valueEnd);
+  add(partition: number, key: ByteRange, value: ByteRange): void {
+    const keyBytes = key.end - key.start;
+    const start = this.#reserve(partition, keyBytes, value.end - value.start);
+    copyRange(this.#bytes, start, key);
+    copyRange(this.#bytes, start + keyBytes, value);
   }
 
   /** The records of each of `partitionCount` partitions, sorted by key. Valid until `clear`. */

@@ -1,4 +1,6 @@
 import { LineReader } from '../input/line-reader.ts';
+import { NextIndex } from '../input/next-index.ts';
+import type { ByteRange } from '../records/byte-range.ts';
 import type { RecordSink } from '../task/record-sink.ts';
 
 export interface KeyFields {
@@ -18,13 +20,14 @@ export async function readOutput(
   sink: RecordSink,
 ): Promise<number> {
   const lines = new LineReader(output, 0);
+  const separators = new NextIndex(separator);
   let records = 0;
   do {
     while (lines.next()) {
       const { buffer, start, end } = lines;
-      const keyEnd = separatorAt(buffer, { start, end, separator, keyFields });
+      const keyEnd = keyEndOf(lines, { separators, separatorBytes: separator.length, keyFields });
       const valueStart = keyEnd === -1 ? end : keyEnd + separator.length;
-      sink.putSlices(buffer, { keyStart: start, keyEnd: keyEnd === -1 ? end : keyEnd, valueStart, valueEnd: end });
+      sink.put({ buffer, start, end: keyEnd === -1 ? end : keyEnd }, { buffer, start: valueStart, end });
       records++;
       const wait = sink.ready();
       if (wait) await wait;
@@ -38,12 +41,15 @@ export async function discardOutput(output: AsyncIterable<Buffer>): Promise<void
   for await (const _chunk of output);
 }
 
-function separatorAt(buffer: Buffer, { start, end, separator, keyFields }: KeyFields & { start: number; end: number }): number {
+function keyEndOf(
+  { buffer, start, end }: ByteRange,
+  { separators, separatorBytes, keyFields }: { separators: NextIndex; separatorBytes: number; keyFields: number },
+): number {
   let from = start;
   for (let field = 1; ; field++) {
-    const found = separator.length === 1 ? buffer.indexOf(separator[0] ?? 9, from) : buffer.indexOf(separator, from);
-    if (found === -1 || found + separator.length > end) return -1;
+    const found = separators.in(buffer, from);
+    if (found === -1 || found + separatorBytes > end) return -1;
     if (field === keyFields) return found;
-    from = found + separator.length;
+    from = found + separatorBytes;
   }
 }

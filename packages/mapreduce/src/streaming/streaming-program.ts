@@ -5,6 +5,7 @@ import { inputFormat } from '../input/input-format.ts';
 import type { InputSplit } from '../input/input-split.ts';
 import type { RecordReader } from '../input/record-reader.ts';
 import { hashPartition, keyFieldOption, keyFieldPartition, type Partition } from '../partition.ts';
+import { rangeOf } from '../records/byte-range.ts';
 import { Groups } from '../records/groups.ts';
 import type { Combine } from '../records/map-output.ts';
 import type { RecordCursor } from '../records/record-cursor.ts';
@@ -69,7 +70,7 @@ async function passMap({ reader, countRecord }: Pick<MapWork, 'reader' | 'countR
   do {
     while (reader.next()) {
       countRecord();
-      sink.put(reader.key(), reader.buffer.subarray(reader.start, reader.end));
+      sink.put(rangeOf(reader.key()), reader);
       const wait = sink.ready();
       if (wait) await wait;
     }
@@ -89,11 +90,10 @@ async function mapBy(
     do {
       while (reader.next()) {
         countRecord();
-        const { buffer, start, end } = reader;
         if (withKey) {
           const key = reader.key();
-          lines.putRecord({ buffer: key, start: 0, end: key.length }, { buffer, start, end });
-        } else lines.putLine(buffer, start, end);
+          lines.putRecord(rangeOf(key), reader);
+        } else lines.putLine(reader);
         const wait = lines.ready();
         if (wait) await wait;
       }
@@ -113,9 +113,9 @@ interface ReduceWork {
 async function passReduce(records: RecordCursor, sink: RecordSink): Promise<{ groups: number; records: number }> {
   const groups = new Groups(records);
   while (groups.nextGroup()) {
+    const key = rangeOf(groups.key);
     while (groups.nextValue()) {
-      const { buffer, keyEnd, valueEnd } = records;
-      sink.put(groups.key, buffer.subarray(keyEnd, valueEnd));
+      sink.put(key, groups);
       const wait = sink.ready();
       if (wait) await wait;
     }
@@ -134,11 +134,7 @@ async function reduceBy(command: string, environment: TaskEnvironment, { records
   }
   const fields = keyFields(environment.configuration, 'reduce');
   const beat = pulse(environment, () => 2 / 3);
-  await converse(
-    program,
-    feedGroups(groups, records, { program, beat }),
-    readOutput(program.output, fields, beatingSink(sink, beat)),
-  );
+  await converse(program, feedGroups(groups, { program, beat }), readOutput(program.output, fields, beatingSink(sink, beat)));
   return { groups: groups.groups, records: groups.records };
 }
 
@@ -150,14 +146,12 @@ function combineBy(command: string, environment: TaskEnvironment, host: ProgramH
       if (!groups.nextGroup()) return;
       const program = startProgram(environment, command, { host });
       const sink: RecordSink = {
-        put: (key, value) => emit(key, value ?? Buffer.alloc(0)),
-        putSlices: (from, { keyStart, keyEnd, valueStart, valueEnd }) =>
-          emit(from.subarray(keyStart, keyEnd), from.subarray(valueStart, valueEnd)),
+        put: (key, value) => emit(key, value ?? rangeOf(Buffer.alloc(0))),
         ready: () => undefined,
       };
       const fields = keyFields(environment.configuration, 'reduce');
       const output = readOutput(program.output, fields, sink);
-      await converse(program, feedGroups(groups, records, { program, beat: () => undefined }), output);
+      await converse(program, feedGroups(groups, { program, beat: () => undefined }), output);
       environment.counters.increment(taskCounter, 'COMBINE_INPUT_RECORDS', groups.records);
       environment.counters.increment(taskCounter, 'COMBINE_OUTPUT_RECORDS', await output);
     },
@@ -165,17 +159,13 @@ function combineBy(command: string, environment: TaskEnvironment, host: ProgramH
 }
 
 /** Feeds the records from the current group on. */
-async function feedGroups(
-  groups: Groups,
-  records: RecordCursor,
-  { program, beat }: { program: ProgramProcess; beat: () => void },
-): Promise<void> {
+async function feedGroups(groups: Groups, { program, beat }: { program: ProgramProcess; beat: () => void }): Promise<void> {
   const lines = new LineChunks(program);
   do {
-    const key = { buffer: groups.key, start: 0, end: groups.key.length };
+    const key = rangeOf(groups.key);
     while (groups.nextValue()) {
       beat();
-      lines.putRecord(key, { buffer: records.buffer, start: records.keyEnd, end: records.valueEnd });
+      lines.putRecord(key, groups);
       const wait = lines.ready();
       if (wait) await wait;
     }
@@ -186,10 +176,9 @@ async function feedGroups(
 /** Each record that a program prints is a sign of life. */
 function beatingSink(sink: RecordSink, beat: () => void): RecordSink {
   return {
-    put: (key, value) => sink.put(key, value),
-    putSlices: (from, slices) => {
+    put: (key, value) => {
       beat();
-      sink.putSlices(from, slices);
+      sink.put(key, value);
     },
     ready: () => sink.ready(),
   };

@@ -3,13 +3,14 @@ import type { InputSplit } from '../input/input-split.ts';
 import { KeyValueRecords } from '../input/key-value-input.ts';
 import type { RecordReader } from '../input/record-reader.ts';
 import { openTextSplit } from '../input/text-input.ts';
+import { type ByteRange, rangeOf } from '../records/byte-range.ts';
 import { MapOutput } from '../records/map-output.ts';
 import { inputFormat } from '../input/input-format.ts';
 import type { Partition } from '../partition.ts';
 import { countOutput, openTextOutput } from './open-output.ts';
 import type { Program } from './program.ts';
 import { pulse } from './pulse.ts';
-import type { RecordSink, RecordSlices } from './record-sink.ts';
+import type { RecordSink } from './record-sink.ts';
 import { reduceCount, type TaskEnvironment } from './task-environment.ts';
 
 /** Runs one map attempt: its split through the program, into `file.out` for the reduces or, without reduces, into the output. */
@@ -94,19 +95,17 @@ async function mapRecords(
   }
 }
 
-const empty = Buffer.alloc(0);
+const empty = rangeOf(Buffer.alloc(0));
 
 function partitionedSink(output: MapOutput, partition: Partition, partitions: number): RecordSink {
-  const partitionOf = (key: Uint8Array) => {
+  const partitionOf = (key: ByteRange) => {
     if (partitions === 1) return 0;
     const number = partition(key, partitions);
     if (Number.isInteger(number) && number >= 0 && number < partitions) return number;
-    throw new Error(`Illegal partition for ${Buffer.from(key).toString('utf8')} (${number})`); // MapTask.MapOutputBuffer.collect
+    throw new Error(`Illegal partition for ${key.buffer.toString('utf8', key.start, key.end)} (${number})`); // MapTask.MapOutputBuffer.collect
   };
   return {
     put: (key, value = empty) => output.collect(partitionOf(key), key, value),
-    putSlices: (from: Buffer, slices: RecordSlices) =>
-      output.collectSlices(partitionOf(from.subarray(slices.keyStart, slices.keyEnd)), from, slices),
     ready: () => output.makeRoom(),
   };
 }

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type {
   Data,
   Emitter,
@@ -14,10 +15,13 @@ import type {
 import { taskCounter } from '../counters.ts';
 import type { InputSplit } from '../input/input-split.ts';
 import type { RecordReader } from '../input/record-reader.ts';
-import { hashPartition } from '../partition.ts';
+import { hashPartition, type Partition } from '../partition.ts';
+import { type ByteRange, rangeOf } from '../records/byte-range.ts';
 import { Groups } from '../records/groups.ts';
 import type { Combine } from '../records/map-output.ts';
 import type { RecordCursor } from '../records/record-cursor.ts';
+import { isSum, textMapOf } from '../text-api.ts';
+import { DataRange } from './data-range.ts';
 import type { Program } from './program.ts';
 import { pulse } from './pulse.ts';
 import type { RecordSink } from './record-sink.ts';
@@ -28,12 +32,16 @@ import type { TaskEnvironment } from './task-environment.ts';
 export function moduleProgram(module: JobModule): Program {
   const { partitioner, combiner, task } = module;
   return {
-    partition: partitioner ? (key, partitions) => partitioner(Buffer.from(key), partitions) : hashPartition,
+    partition: partitioner ? partitionBy(partitioner) : hashPartition,
     map: (environment, input, sink) => mapWith(module.mapper ?? passOn, environment, { ...input, sink }),
     combine: (environment) => combiner && combineWith(combiner, environment),
     reduce: (environment, input, sink) => reduceWith(module.reducer ?? passAllOn, environment, { records: input, sink }),
     splitTask: task && ((environment, split) => runSplitTask(task, environment, split)),
   };
+}
+
+function partitionBy(partitioner: NonNullable<JobModule['partitioner']>): Partition {
+  return ({ buffer, start, end }, partitions) => partitioner(Buffer.from(buffer.subarray(start, end)), partitions);
 }
 
 /** How far a reduce is while it reduces: fetching and merging are two thirds. Source: org.apache.hadoop.mapred.ReduceTask. */
@@ -60,15 +68,16 @@ async function mapWith(
 ): Promise<void> {
   const context: MapContext = {
     ...taskContext(environment),
-    emit: emitTo(sink),
+    ...emitterTo(sink),
     key: () => Buffer.from(reader.key()),
     inputFile: split.kind === 'file' ? split.path : undefined,
   };
   const body: MapBody = typeof mapper === 'function' ? { map: mapper } : mapper.create(context);
+  const map = mapOf(body);
   do {
     while (reader.next()) {
       countRecord();
-      const mapped = body.map(Buffer.from(reader.buffer.subarray(reader.start, reader.end)), context);
+      const mapped = map(reader, context);
       if (mapped) await mapped;
       const wait = sink.ready();
       if (wait) await wait;
@@ -78,13 +87,28 @@ async function mapWith(
   await sink.ready();
 }
 
+/** A call of the map for the record that a reader is at; a `mapText` is called with text at once. */
+function mapOf(body: MapBody): (record: ByteRange, context: MapContext) => void | Promise<void> {
+  const textMap = textMapOf(body.map);
+  if (!textMap) return ({ buffer, start, end }, context) => body.map(buffer.subarray(start, end), context);
+  let chunk: Buffer | undefined;
+  let encoding: BufferEncoding = 'utf8';
+  return ({ buffer, start, end }, context) => {
+    if (buffer !== chunk) {
+      chunk = buffer;
+      encoding = isAscii(buffer) ? 'latin1' : 'utf8'; // the same text, made faster
+    }
+    return textMap(buffer.toString(encoding, start, end), context);
+  };
+}
+
 interface ReduceWork {
   readonly records: RecordCursor;
   readonly sink: RecordSink;
 }
 
 async function reduceWith(reducer: Reducer, environment: TaskEnvironment, { records, sink }: ReduceWork) {
-  const context: ReduceContext = { ...taskContext(environment), emit: emitTo(sink) };
+  const context: ReduceContext = { ...taskContext(environment), ...emitterTo(sink) };
   const body: ReduceBody = typeof reducer === 'function' ? { reduce: reducer } : reducer.create(context);
   const beat = pulse(environment, () => reducing);
   const groups = new Groups(records);
@@ -101,27 +125,30 @@ async function reduceWith(reducer: Reducer, environment: TaskEnvironment, { reco
 }
 
 function combineWith(combiner: Reducer, environment: TaskEnvironment): Combine {
+  const count = (input: number, output: number) => {
+    environment.counters.increment(taskCounter, 'COMBINE_INPUT_RECORDS', input);
+    environment.counters.increment(taskCounter, 'COMBINE_OUTPUT_RECORDS', output);
+  };
   return {
     kind: 'function',
-    run(records, emitBytes) {
+    run(records, emitRecord) {
       let emitted = 0;
-      const emit = emitTo({
+      const emitter = emitterTo({
         put: (key, value) => {
           emitted++;
-          emitBytes(key, value ?? empty);
+          emitRecord(key, value ?? empty);
         },
-        putSlices: () => undefined,
         ready: () => undefined,
       });
-      const context: ReduceContext = { ...taskContext(environment), emit };
+      const context: ReduceContext = { ...taskContext(environment), ...emitter };
       const body: ReduceBody = typeof combiner === 'function' ? { reduce: combiner } : combiner.create(context);
       const groups = new Groups(records);
       const values = new GroupValues(groups);
       while (groups.nextGroup()) notWaiting(body.reduce(groups.key, values, context));
       notWaiting(body.close?.(context));
-      environment.counters.increment(taskCounter, 'COMBINE_INPUT_RECORDS', groups.records);
-      environment.counters.increment(taskCounter, 'COMBINE_OUTPUT_RECORDS', emitted);
+      count(groups.records, emitted);
     },
+    summed: isSum(combiner) ? count : undefined,
   };
 }
 
@@ -146,7 +173,7 @@ async function runSplitTask(
   await opened.close();
 }
 
-const empty = Buffer.alloc(0);
+const empty = rangeOf(Buffer.alloc(0));
 
 function taskContext({ configuration, fileSystem, attemptId, taskNumber, counters, setStatus }: TaskEnvironment): TaskContext {
   return {
@@ -159,13 +186,14 @@ function taskContext({ configuration, fileSystem, attemptId, taskNumber, counter
   };
 }
 
-function emitTo(sink: RecordSink): Emitter['emit'] {
-  return (key, value) => sink.put(toBytes(key), value === undefined ? undefined : toBytes(value));
-}
-
-function toBytes(data: Data): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return typeof data === 'number' ? Buffer.from(String(data), 'latin1') : data;
+function emitterTo(sink: RecordSink): Emitter {
+  const key = new DataRange();
+  const value = new DataRange();
+  const valueOf = (data: Data | undefined) => (data === undefined ? undefined : value.set(data));
+  return {
+    emit: (emitted, data) => sink.put(key.set(emitted), valueOf(data)),
+    emitSlice: (from, start, end, data) => sink.put(key.setSlice(from, start, end), valueOf(data)),
+  };
 }
 
 /** The values of whatever group is current. */

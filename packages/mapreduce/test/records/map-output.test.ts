@@ -2,14 +2,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { rangeOf } from '../../src/records/byte-range.ts';
 import { Groups } from '../../src/records/groups.ts';
 import { type Combine, MapOutput } from '../../src/records/map-output.ts';
 import { segmentOf } from '../../src/records/partition-index.ts';
 import { fileSegment } from '../../src/records/segment-reader.ts';
+import { wholeNumber } from '../../src/records/whole-number.ts';
 
 test('what is collected comes back by partition, sorted, over many spills and merges', async () => {
   const { directory, output } = mapOutput({ sortBytes: 4096, sortFactor: 3 });
-  for (let i = 0; i < 3000; i++) output.collect(i % 2, Buffer.from(`key${(i * 31) % 500}`), Buffer.from(`value ${i}`));
+  for (let i = 0; i < 3000; i++) output.collect(i % 2, text(`key${(i * 31) % 500}`), text(`value ${i}`));
   await output.close();
   expect(output.spilledRecords).toBeGreaterThan(3000);
   for (const partition of [0, 1]) {
@@ -23,14 +25,14 @@ test('what is collected comes back by partition, sorted, over many spills and me
 test('records larger than the buffer and the chunks of a file pass whole', async () => {
   const { directory, output } = mapOutput({ sortBytes: 4096, sortFactor: 2 });
   const large = 'x'.repeat(700_000);
-  for (const key of ['b', 'a', 'c']) output.collect(0, Buffer.from(key), Buffer.from(large + key));
+  for (const key of ['b', 'a', 'c']) output.collect(0, text(key), text(large + key));
   await output.close();
   expect(read(directory, 0)).toEqual(['a', 'b', 'c'].map((key) => [key, large + key]));
 });
 
 test('the combiner runs for each spill and again over the spills', async () => {
   const { directory, output } = mapOutput({ sortBytes: 4096, sortFactor: 10, combine: sum });
-  for (let i = 0; i < 3000; i++) output.collect(0, Buffer.from(`k${i % 3}`), Buffer.from('1'));
+  for (let i = 0; i < 3000; i++) output.collect(0, text(`k${i % 3}`), text('1'));
   await output.close();
   expect(read(directory, 0)).toEqual([
     ['k0', '1000'],
@@ -41,7 +43,7 @@ test('the combiner runs for each spill and again over the spills', async () => {
 
 test('a changed byte in a map output is found by its checksum', async () => {
   const { directory, output } = mapOutput({ sortBytes: 1 << 20, sortFactor: 10 });
-  for (let i = 0; i < 100; i++) output.collect(0, Buffer.from(`key${i}`), Buffer.from('value'));
+  for (let i = 0; i < 100; i++) output.collect(0, text(`key${i}`), text('value'));
   await output.close();
   const file = path.join(directory, 'file.out');
   const bytes = fs.readFileSync(file);
@@ -62,11 +64,13 @@ const sum: Combine = {
     const groups = new Groups(records);
     while (groups.nextGroup()) {
       let total = 0;
-      for (const value of groups.texts()) total += Number(value);
-      emit(groups.key, Buffer.from(String(total)));
+      while (groups.nextValue()) total += wholeNumber(groups);
+      emit(rangeOf(groups.key), text(String(total)));
     }
   },
 };
+
+const text = (characters: string) => rangeOf(Buffer.from(characters));
 
 function mapOutput(options: { sortBytes: number; sortFactor: number; combine?: Combine }) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-map-output-'));
