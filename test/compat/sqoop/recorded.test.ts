@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordTally } from '../../tally.ts';
 import excludedCases from './excluded.json' with { type: 'json' };
+import { describeHive } from './hive-stories.ts';
 import { groups, readRecordings } from './recordings.ts';
 import { describeRefusals } from './refusal-stories.ts';
 import { play } from './replay.ts';
@@ -38,4 +39,5 @@ describe.each(groups)('what Sqoop 1.4.7 did: %s', (group) => {
 });
 
 describeSqlite(() => theatre);
+describeHive(() => theatre);
 describeRefusals(() => theatre);

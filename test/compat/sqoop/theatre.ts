@@ -18,8 +18,9 @@ export interface Theatre {
   readonly server: string;
   /** Makes a user's home directory, and one in the local file system, which is answered. */
   welcome(user: string): Promise<string>;
-  /** Runs `sqoop` in the user's local directory. */
-  sqoop(user: string, argv: readonly string[]): Promise<SqoopRun>;
+  /** Runs a command in the user's local directory. */
+  sqoop(user: string, argv: readonly string[]): Promise<CommandRun>;
+  hive(user: string, argv: readonly string[]): Promise<CommandRun>;
   /** Writes a file as the superuser. */
   write(file: string, content: string | Buffer): Promise<void>;
   /** Texts by path of all files under a directory, of compressed ones what is in them. */
@@ -27,7 +28,7 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
-export interface SqoopRun {
+export interface CommandRun {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -65,7 +66,8 @@ export async function openTheatre(directory: string): Promise<Theatre> {
       }
       return localOf(user);
     },
-    sqoop: (user, argv) => runSqoop(argv, { conf: ready.conf, user, cwd: localOf(user) }),
+    sqoop: (user, argv) => run('sqoop', argv, { conf: ready.conf, user, cwd: localOf(user) }),
+    hive: (user, argv) => run('hive', argv, { conf: ready.conf, user, cwd: localOf(user) }),
     async write(file, content) {
       const output = await fileSystem.create(file, { overwrite: true });
       await output.write(Buffer.from(content));
@@ -81,10 +83,14 @@ export async function openTheatre(directory: string): Promise<Theatre> {
   };
 }
 
-function runSqoop(argv: readonly string[], { conf, user, cwd }: { conf: string; user: string; cwd: string }): Promise<SqoopRun> {
+function run(
+  command: string,
+  argv: readonly string[],
+  { conf, user, cwd }: { conf: string; user: string; cwd: string },
+): Promise<CommandRun> {
   const env = { ...process.env, HADOOP_CONF_DIR: conf, HADOOP_USER_NAME: user, TZ: 'UTC' };
   return new Promise((resolve) => {
-    execFile(path.join(bin, 'sqoop'), argv, { cwd, env, maxBuffer: 1 << 26 }, (fault, stdout, stderr) => {
+    execFile(path.join(bin, command), argv, { cwd, env, maxBuffer: 1 << 26 }, (fault, stdout, stderr) => {
       resolve({ exit: fault ? Number(fault.code ?? 1) : 0, stdout, stderr });
     });
   });
