@@ -39,6 +39,7 @@ export function standForElection(zookeeper: ZooKeeper, options: ElectionOptions)
   const { lockPath, data, log, clock = systemClock } = options;
   let pause: Timer | undefined;
   let isActive = false;
+  let hasResigned = false;
   let lock = stand();
 
   function stand(): Lock {
@@ -55,6 +56,7 @@ export function standForElection(zookeeper: ZooKeeper, options: ElectionOptions)
       if (lock.epoch !== epoch) return;
       log.warn('winning the election failed', { lock: lockPath, error });
       await lock.release();
+      if (hasResigned) return;
       pause = clock.after(pauseAfterFailureMs, () => {
         lock = stand();
       });
@@ -72,6 +74,7 @@ export function standForElection(zookeeper: ZooKeeper, options: ElectionOptions)
       return lock.epoch;
     },
     async resign() {
+      hasResigned = true;
       pause?.cancel();
       if (isActive) await removeBreadcrumb(zookeeper, options);
       await lock.release();

@@ -32,6 +32,7 @@ export interface Lock {
 export function holdLock(zookeeper: ZooKeeper, options: HoldLockOptions): Lock {
   const { path, data, log, clock = systemClock } = options;
   let epoch: bigint | undefined;
+  let mayBeOurs = false;
 
   function become(found: bigint | undefined): void {
     if (found === epoch) return;
@@ -50,6 +51,7 @@ export function holdLock(zookeeper: ZooKeeper, options: HoldLockOptions): Lock {
     const stat = await zookeeper.exists(path, { watch: again });
     if (stat) return become(isOurs(stat, zookeeper) ? stat.czxid : undefined);
     become(undefined);
+    mayBeOurs = true;
     await createIfMissing(zookeeper, path, data);
     again();
   }
@@ -61,9 +63,9 @@ export function holdLock(zookeeper: ZooKeeper, options: HoldLockOptions): Lock {
     async release() {
       offSession();
       await looking.stop();
-      const wasHeld = epoch !== undefined;
+      mayBeOurs ||= epoch !== undefined;
       become(undefined);
-      if (wasHeld) await deleteIfOurs(zookeeper, path);
+      if (mayBeOurs) await deleteIfOurs(zookeeper, path);
     },
   };
 }

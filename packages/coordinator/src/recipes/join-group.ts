@@ -45,7 +45,7 @@ export function joinGroup(zookeeper: ZooKeeper, { path, name, data, log, clock =
     },
     async leave() {
       await looking.stop();
-      isMember = false;
+      isMember = false; // the znode may be there all the same: made, and not looked at yet
       await deleteIfOurs(zookeeper, own);
     },
   };

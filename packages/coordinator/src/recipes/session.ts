@@ -38,7 +38,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #client: Client;
   readonly #waiting = new Set<Waiting>();
-  readonly #connected: (() => void)[] = [];
+  readonly #connected = new Set<() => void>();
   #state: 'connecting' | 'connected' | 'ended' = 'connecting';
   #confirmedMs: number;
   #isBeatOpen = false;
@@ -102,14 +102,17 @@ export class Session {
       if (this.#state === 'ended') throw new ZooKeeperError('SESSION_EXPIRED', `${what}: the session has ended`);
       await new Promise<void>((resolve, reject) => {
         const waiting = this.#wait({ sent: false, reject });
-        const deadline = this.#options.clock.after(this.timeoutMs, () => {
-          reject(new ZooKeeperError('CONNECTION_LOSS', `${what}: no ZooKeeper answers at ${this.#options.hosts}`));
-        });
-        this.#connected.push(() => {
+        const go = () => {
           deadline.cancel();
           this.#waiting.delete(waiting);
           resolve();
+        };
+        const deadline = this.#options.clock.after(this.timeoutMs, () => {
+          this.#waiting.delete(waiting);
+          this.#connected.delete(go);
+          reject(new ZooKeeperError('CONNECTION_LOSS', `${what}: no ZooKeeper answers at ${this.#options.hosts}`));
         });
+        this.#connected.add(go);
       });
     }
   }
@@ -136,7 +139,7 @@ export class Session {
     this.#isBeatOpen = false;
     this.#confirm(this.#options.clock.monotonicMs());
     this.#beatEvery(this.timeoutMs / 3);
-    for (const go of this.#connected.splice(0)) go();
+    this.#release();
     this.#options.on.connected();
   }
 
@@ -158,8 +161,15 @@ export class Session {
     this.#beats?.cancel();
     this.#suspicion?.cancel();
     abandon(this.#client);
-    for (const go of this.#connected.splice(0)) go();
+    this.#release();
     this.#rejectWaiting(reason, { sentOnly: false });
+  }
+
+  /** Those who wait for a connection look for themselves whether there is one now. */
+  #release(): void {
+    const all = [...this.#connected];
+    this.#connected.clear();
+    for (const go of all) go();
   }
 
   #rejectWaiting(reason: ZooKeeperError, { sentOnly }: { sentOnly: boolean }): void {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { type Candidate, holdLock, standForElection, type ZooKeeper } from '@calf/coordinator/recipes';
+import { systemClock } from '@calf/runtime/clock';
 import { silentLogger } from '@calf/runtime/logger';
 import { connectedByProxy, connectedTo, runningCoordinator } from './running-coordinator.ts';
 
@@ -122,4 +123,39 @@ test('a lock that someone removes is lost, and taken again with a higher epoch',
   await again.promise;
   expect(events).toEqual(['held', 'lost', 'held']);
   expect(epochs[1]).toBeGreaterThan(epochs[0] ?? 0n);
+});
+
+test('a lock that is given up before it was seen to be ours leaves nothing behind', async () => {
+  const server = await runningCoordinator();
+  const zookeeper = await connectedTo(server);
+  const lock = holdLock(zookeeper, { path: '/lock', data: Buffer.alloc(0), log: silentLogger, held: () => {}, lost: () => {} });
+  await lock.release();
+  expect(await zookeeper.exists('/lock')).toBeUndefined();
+});
+
+test('who resigns while it fails to become active does not stand again', async () => {
+  const server = await runningCoordinator();
+  const zookeeper = await connectedTo(server);
+  const clock = { ...systemClock, after: vi.fn((delayMs: number, run: () => void) => systemClock.after(delayMs, run)) };
+  const { promise: winning, resolve: wins } = Promise.withResolvers<void>();
+  const { promise: failure, reject: fails } = Promise.withResolvers<void>();
+  const standing = standForElection(zookeeper, {
+    lockPath,
+    breadcrumbPath,
+    data: Buffer.from('nn1'),
+    log: silentLogger,
+    clock,
+    fence: () => Promise.resolve(),
+    elected: () => {
+      wins();
+      return failure;
+    },
+    deposed: () => undefined,
+  });
+  await winning;
+  fails(new Error('cannot become active'));
+  await Promise.resolve(); // the failure is known, and the lock is being given back
+  await standing.resign();
+  await zookeeper.exists(lockPath); // behind whatever was under way
+  expect(clock.after).not.toHaveBeenCalled();
 });
