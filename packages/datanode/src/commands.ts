@@ -1,5 +1,5 @@
+import { InterDatanodeProtocol } from '@calf/protocol/datanode-services';
 import type { BlockCommandProto, DatanodeCommandProto, DatanodeIDProto, RecoveringBlockProto } from '@calf/protocol/hdfs';
-import { InterDatanodeProtocol } from '@calf/protocol/hdfs';
 import { connectRpc, rpcProxy } from '@calf/runtime/rpc-client';
 import { nameOf } from './core/refusals.ts';
 import { planSync, type RecoveredReplica } from './core/sync-block.ts';

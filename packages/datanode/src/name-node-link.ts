@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type DatanodeCommandProto,
-  DatanodeProtocol,
-  type DatanodeIDProto,
-  type DatanodeRegistrationProto,
-  type DatanodeStorageProto,
-  type ExtendedBlockProto,
-  type DatanodeInfoProto,
-  type HeartbeatRequestProto,
-  type NamespaceInfoProto,
+import { DatanodeProtocol } from '@calf/protocol/datanode-services';
+import type {
+  DatanodeCommandProto,
+  DatanodeIDProto,
+  DatanodeRegistrationProto,
+  DatanodeStorageProto,
+  ExtendedBlockProto,
+  DatanodeInfoProto,
+  HeartbeatRequestProto,
+  NamespaceInfoProto,
 } from '@calf/protocol/hdfs';
 import type { ServiceClient } from '@calf/protocol/message';
 import type { Clock, Timer } from '@calf/runtime/clock';

@@ -1,4 +1,5 @@
-import { ClientDatanodeProtocol, type DatanodeVolumeInfoProto } from '@calf/protocol/hdfs';
+import { ClientDatanodeProtocol } from '@calf/protocol/datanode-services';
+import type { DatanodeVolumeInfoProto } from '@calf/protocol/hdfs';
 import { HadoopError } from '@calf/runtime/errors';
 import { implement, type RpcService } from '@calf/runtime/rpc-server';
 import { visibleLength } from '../core/replica.ts';

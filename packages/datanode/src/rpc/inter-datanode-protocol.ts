@@ -1,4 +1,5 @@
-import { type ExtendedBlockProto, InterDatanodeProtocol, type RecoveringBlockProto } from '@calf/protocol/hdfs';
+import { InterDatanodeProtocol } from '@calf/protocol/datanode-services';
+import type { ExtendedBlockProto, RecoveringBlockProto } from '@calf/protocol/hdfs';
 import { implement, type RpcService } from '@calf/runtime/rpc-server';
 import type { RecoveredReplica } from '../core/sync-block.ts';
 import { ioException } from '../core/refusals.ts';

@@ -1,11 +1,6 @@
-import { TokenProto } from '../common.ts';
-import {
-  BlockChecksumOptionsProto,
-  ChecksumTypeProto,
-  DatanodeInfoProto,
-  ExtendedBlockProto,
-  StorageTypeProto,
-} from '../hdfs.ts';
+import { TokenProto } from '../common/security.ts';
+import { DatanodeInfoProto, ExtendedBlockProto, StorageTypeProto } from '../hdfs/blocks.ts';
+import { BlockChecksumOptionsProto, ChecksumTypeProto } from '../hdfs/file-status.ts';
 import { enumeration, message, optional, packed, repeated, required, type Scalar, type Shape } from '../message.ts';
 import { bool, bytes, int32, int64, string, uint32, uint64 } from '../scalars.ts';
 
