@@ -54,11 +54,15 @@ export async function startCluster(options: StartOptions): Promise<RunningCluste
   await writeConfFiles(systemDisk, plan);
   const file: ClusterFile = { format: 1, ports, workerCount, supervisorPid: process.pid };
   await writeClusterFile(systemDisk, dataDirectory, file);
-  const body = single ? await startInProcess(plan) : await startInProcesses(plan);
+  const noteStopped = () => writeClusterFile(systemDisk, dataDirectory, { format: 1, ports, workerCount });
+  const body = await (single ? startInProcess(plan) : startInProcesses(plan)).catch(async (fault: unknown) => {
+    await noteStopped(); // an ephemeral directory stays, too: the logs that the fault names are in it
+    throw fault;
+  });
   const stop = once(async () => {
     await body.stop();
     if (ephemeral) await systemDisk.remove(dataDirectory);
-    else await writeClusterFile(systemDisk, dataDirectory, { format: 1, ports, workerCount });
+    else await noteStopped();
   });
   const givenUp = new AbortController();
   try {
@@ -134,8 +138,13 @@ async function startInProcess(plan: ClusterPlan): Promise<Body> {
   const log = createLogger((line) => process.stderr.write(line), { level: 'warn' });
   const configuration = Configuration.load({ directory: plan.confDirectory });
   const running: RunningRole[] = [];
-  for (const host of plan.processes) {
-    running.push(...(await startRoles(host, { configuration, log: log.with({ process: host.name }) })));
+  try {
+    for (const host of plan.processes) {
+      running.push(...(await startRoles(host, { configuration, log: log.with({ process: host.name }) })));
+    }
+  } catch (fault) {
+    await stopRoles(running);
+    throw fault;
   }
   const lost = Promise.race(
     running.flatMap(({ role, failed }) => (failed ? [failed.then((fault) => ({ name: role, reason: fault.message }))] : [])),
