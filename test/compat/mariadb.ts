@@ -74,7 +74,10 @@ function installMariadb(): void {
   });
 }
 
-/** In a directory of its own, on a free port; it ends with this process. */
+/** Runs mariadbd until standard input ends: with the process that started it, even when that is killed. */
+const untilInputEnds = 'mariadbd "$@" & server=$!; cat > /dev/null; kill $server; wait $server';
+
+/** In a directory of its own, on a free port. */
 async function startMariadbd(): Promise<TestDatabase> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'calf-mariadb-'));
   const data = path.join(directory, 'data');
@@ -101,9 +104,7 @@ async function startMariadbd(): Promise<TestDatabase> {
     '--character-set-server=utf8mb4',
     '--default-time-zone=+00:00',
   ];
-  const server = spawn('mariadbd', options, { stdio: 'ignore' });
-  const end = () => void server.kill('SIGKILL');
-  process.once('exit', end);
+  const server = spawn('sh', ['-c', untilInputEnds, 'sh', ...options], { stdio: ['pipe', 'ignore', 'ignore'] });
   const root = await untilUp(() => mysql.createConnection({ socketPath: socket, user: 'root', multipleStatements: true }));
   const grants = ['127.0.0.1', 'localhost'].map(
     (host) =>
@@ -118,9 +119,8 @@ async function startMariadbd(): Promise<TestDatabase> {
     password,
     async stop() {
       const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
+      server.stdin.end();
       await gone;
-      process.off('exit', end);
       fs.rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -62,6 +62,9 @@ export function describeRefusals(theatre: () => Theatre): void {
     test('is in none of the files that a job leaves', async () => {
       const { exit } = await sqoop('import', { ...login, table: 'seq10', 'num-mappers': '1', 'target-dir': 'kept' });
       expect(exit).toBe(0);
+      // The JobTracker tidies up after the client has heard of the end.
+      const staged = () => theatre().fileSystem.listStatus(`/tmp/hadoop-yarn/staging/${user}/.staging`);
+      await expect.poll(staged, { timeout: 30_000 }).toEqual([]);
       const left = Object.entries(await theatre().textsIn('/tmp/hadoop-yarn/staging'));
       expect(left.filter(([name]) => name.endsWith('/job.json'))).not.toEqual([]);
       expect(left.filter(([name, text]) => name.endsWith('.secrets') || text.includes(login.password))).toEqual([]);
