@@ -96,9 +96,10 @@ export class Namesystem {
 
   /** Decides for a caller, applies, and answers when that is durable. @throws HadoopError, with nothing changed */
   async commit<Result>(caller: Caller, decide: (situation: Situation) => Decision<Result>, call?: CallName): Promise<Result> {
-    const { edits, result, applied } = decide(this.situation(caller));
+    const { edits, result, applied, isLook = false } = decide(this.situation(caller));
     if (edits.length === 0) {
       applied?.();
+      if (!isLook) await this.durable(); // what was found done may have been done a moment ago
       return result;
     }
     checkQuotas(this.namespace, edits);

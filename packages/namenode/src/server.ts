@@ -7,7 +7,7 @@ import { type Disk, systemDisk } from '@calf/runtime/disk';
 import { UserError } from '@calf/runtime/errors';
 import type { Logger } from '@calf/runtime/logger';
 import { type Address, type Network, tcpNetwork } from '@calf/runtime/network';
-import { implement, type RpcServer, type RpcServerOptions, startRpcServer } from '@calf/runtime/rpc-server';
+import { implement, startRpcServer } from '@calf/runtime/rpc-server';
 import { type BlockService, createBlockService } from './block-service.ts';
 import { type Groups, hostGroups } from './groups.ts';
 import { settleIdentity } from './identity.ts';
@@ -69,9 +69,10 @@ export async function startNameNode(options: NameNodeOptions): Promise<NameNode>
     const identity = await settleIdentity(namesystem, { disk, directory, journalDirectory, clusterId });
     blocks.start();
     const services = servicesOf({ namesystem, groups, blocks, settings });
-    const server = await listen({ network, address: options.rpcAddress, services, log });
+    const { rpcAddress, httpAddress } = options;
+    const server = await free(startRpcServer({ network, address: rpcAddress, services, log }), rpcAddress, rpcKey);
     opened.push(() => server.close());
-    const http = await blocks.listen(options.httpAddress);
+    const http = await free(blocks.listen(httpAddress), httpAddress, httpKey);
     log.info('namenode ready', { rpc: server.address, http, clusterId: identity.clusterId, inodes: namesystem.namespace.count });
     return { rpc: server.address, http, failed: Promise.race([writer.failed, namesystem.failed]), stop };
   } catch (error) {
@@ -108,15 +109,16 @@ function servicesOf(parts: { namesystem: Namesystem; groups: Groups; blocks: Blo
   ];
 }
 
-async function listen(options: RpcServerOptions): Promise<RpcServer> {
+const rpcKey = 'dfs.namenode.rpc-address';
+const httpKey = 'dfs.namenode.http-address';
+
+/** @throws UserError when somebody else listens there; `key` says where the address comes from */
+async function free<Server>(starting: Promise<Server>, { host, port }: Address, key: string): Promise<Server> {
   try {
-    return await startRpcServer(options);
+    return await starting;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    const { host, port } = options.address;
-    throw new UserError(`port ${port} of ${host} is taken (dfs.namenode.rpc-address); end who uses it, or choose another port`, {
-      cause: error,
-    });
+    throw new UserError(`port ${port} of ${host} is taken (${key}); end who uses it, or choose another port`, { cause: error });
   }
 }
 

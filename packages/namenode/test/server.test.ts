@@ -7,6 +7,7 @@ import type { Network } from '@calf/runtime/network';
 import { connectRpc, newCallNames, rpcProxy } from '@calf/runtime/rpc-client';
 import { expect, test } from 'vitest';
 import { type NameNodeOptions, startNameNode } from '../src/server.ts';
+import { HeldDisk } from './held-disk.ts';
 
 const log = silentLogger;
 const address = { host: 'master-1', port: 8020 };
@@ -134,7 +135,30 @@ test('a taken port is named, and nothing is left open', async () => {
   const other = await at.network.listen(address, () => undefined);
   await expect(start(at)).rejects.toThrow('port 8020 of master-1 is taken (dfs.namenode.rpc-address)');
   await other.close();
-  await (await start(at)).stop();
+  const nameNode = await start(at);
+  const second = start(world(), { httpAddress: nameNode.http });
+  await expect(second).rejects.toThrow(`port ${nameNode.http.port} of 127.0.0.1 is taken (dfs.namenode.http-address)`);
+  await nameNode.stop();
+});
+
+test('who finds done what it asked for is told so when that is durable', async () => {
+  const disk = new HeldDisk();
+  const at = { ...world(), disk };
+  const nameNode = await start(at);
+  const [one, other] = [connect(at), connect(at)];
+  const release = disk.hold();
+  const told: string[] = [];
+  const made = one.call(ClientProtocol, 'mkdirs', mkdirs('/a')).then(() => told.push('made'));
+  await one.call(ClientProtocol, 'getFileInfo', { src: '/a' }); // sees what is not durable yet
+  const found = other.call(ClientProtocol, 'mkdirs', mkdirs('/a')).then(() => told.push('found'));
+  for (let round = 0; round < 3; round++) await other.call(ClientProtocol, 'getFileInfo', { src: '/a' }); // asked for behind it
+  expect(told).toEqual([]);
+  release();
+  await Promise.all([made, found]);
+  expect(told.sort()).toEqual(['found', 'made']);
+  one.close();
+  other.close();
+  await nameNode.stop();
 });
 
 test("what is the superuser's to ask is refused to others, whatever the state", async () => {

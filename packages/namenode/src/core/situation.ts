@@ -36,4 +36,6 @@ export interface Decision<Result> {
   readonly result: Result;
   /** What follows at once and is not journaled (a new block's pipeline, say): `commit` calls it right after it has applied the edits. */
   readonly applied?: () => void;
+  /** The caller is told at once when there are no edits: the answer is a look at what is now, and no word that it will stay. */
+  readonly isLook?: boolean;
 }

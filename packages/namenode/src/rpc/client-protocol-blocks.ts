@@ -219,7 +219,7 @@ function readerRows(blocksystem: Blocksystem): ClientRows {
         const hasUnknown = located.blocks.some(({ storages }) => storages.length === 0);
         if (hasUnknown) checkSafeMode(situation, `Zero blocklocations for ${src}`); // not reported yet, rather than lost
         const result = { locations: locatedBlocksMessage(blocksystem.blockPoolId, located) };
-        return { edits: readAt(situation, row, blocksystem.accessTimePrecisionMs), result };
+        return { edits: readAt(situation, row, blocksystem.accessTimePrecisionMs), result, isLook: true };
       }),
     getPreferredBlockSize: ({ filename }, call) =>
       look(call, (situation) => ({

@@ -27,13 +27,13 @@ export function decideComplete(situation: BlockSituation, request: CompleteReque
   const rows = namespace.blockRows(row);
   const penultimate = rows.at(-2);
   if (penultimate !== undefined && !pool.isComplete(penultimate)) {
-    return { edits: [], result: { closed: false, waitsFor: penultimate } };
+    return { edits: [], result: { closed: false, waitsFor: penultimate }, isLook: true };
   }
   const last = rows.at(-1);
   const committed = last === undefined ? undefined : checkCommit(situation, last, request.last);
   if (last !== undefined && committed) pool.commit(last, committed);
   if (last !== undefined && !pool.isComplete(last) && !pool.hasMinimalReplicas(last)) {
-    return { edits: [], result: { closed: false, waitsFor: last } };
+    return { edits: [], result: { closed: false, waitsFor: last }, isLook: true };
   }
   const blocks = last === undefined || pool.isComplete(last) ? [] : [pool.facts(last)];
   return { edits: [{ op: 'OP_CLOSE', inodeId: namespace.id(row), mtimeMs: at.ms, blocks }], result: { closed: true } };
