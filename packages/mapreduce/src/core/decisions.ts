@@ -1,5 +1,5 @@
 import type { CounterGroups } from '../counters.ts';
-import { attemptOf, isComplete, type Job, successfulAttempt, type Task, tasksOf } from './job.ts';
+import { attemptOf, isComplete, type Job, outputLost, successfulAttempt, type Task, tasksOf } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 
 /** An attempt says it is done. Too late, when the task has been done by another or the job is over: then it is one killed. */
@@ -25,12 +25,7 @@ export function decideAttemptFailed(job: Job, attemptId: string, error: string, 
   const failures = task.attempts.filter(({ state }) => state === 'FAILED').length + 1;
   const attemptsMax = task.type === 'MAP' ? job.spec.mapAttemptsMax : job.spec.reduceAttemptsMax;
   if (failures < attemptsMax || isComplete(job)) return [failed];
-  return [
-    failed,
-    { event: 'TASK_FAILED', atMs, type: task.type, task: task.number },
-    ...killRunning(job, atMs, { reason: 'the job failed', except: attemptId }),
-    { event: 'JOB_ENDED', atMs, state: 'FAILED', diagnostics: failedDiagnostics(job, task) },
-  ];
+  return [failed, ...failTask(job, task, atMs, attemptId)];
 }
 
 /** A tracker is gone: what ran there is killed (which is no failure of the task), and outputs of maps there are lost if a reduce needs them still. */
@@ -48,11 +43,17 @@ export function decideTrackerLost(job: Job, tracker: string, atMs: number): JobE
   });
 }
 
-/** A reduce could not fetch a map's output, after trying again and again: that map runs once more. */
+/**
+ * A reduce could not fetch a map's output, after trying again and again: that map runs once more. As often as it may fail: when its
+ * outputs are lost again and again the fault is elsewhere, and the job fails. Source: TaskAttemptImpl.TooManyFetchFailureTransition.
+ */
 export function decideFetchFailed(job: Job, mapAttemptId: string, atMs: number): JobEvent[] {
   const found = attemptOf(job, mapAttemptId);
   if (isComplete(job) || found?.task.type !== 'MAP' || found.attempt.state !== 'SUCCEEDED') return [];
-  return [{ event: 'MAP_OUTPUT_LOST', atMs, attemptId: mapAttemptId }];
+  const lost: JobEvent = { event: 'MAP_OUTPUT_LOST', atMs, attemptId: mapAttemptId };
+  const { task } = found;
+  if (task.attempts.filter(({ error }) => error === outputLost).length + 1 < job.spec.mapAttemptsMax) return [lost];
+  return [lost, ...failTask(job, task, atMs, mapAttemptId)];
 }
 
 /** Attempts that have been silent for too long have failed. */
@@ -84,6 +85,15 @@ export function decideCommit(job: Job, atMs: number): JobEvent[] {
   if (isComplete(job) || job.committing) return [];
   const last = job.reduces.length > 0 ? job.reduces : job.maps;
   return last.every(({ state }) => state === 'SUCCEEDED') ? [{ event: 'JOB_COMMITTING', atMs }] : [];
+}
+
+/** The task is given up, and the job with it. `attemptId` has ended already. */
+function failTask(job: Job, task: Task, atMs: number, attemptId: string): JobEvent[] {
+  return [
+    { event: 'TASK_FAILED', atMs, type: task.type, task: task.number },
+    ...killRunning(job, atMs, { reason: 'the job failed', except: attemptId }),
+    { event: 'JOB_ENDED', atMs, state: 'FAILED', diagnostics: failedDiagnostics(job, task) },
+  ];
 }
 
 function killRunning(job: Job, atMs: number, { reason, except }: { reason: string; except?: string }): JobEvent[] {

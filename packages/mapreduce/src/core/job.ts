@@ -47,6 +47,9 @@ export interface Task {
   state: 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'KILLED';
 }
 
+/** The error of a map's attempt whose output can be read no more. */
+export const outputLost = 'its output was lost';
+
 /** An attempt that ended; reduces read the maps' from it. A map whose output was lost is there again as OBSOLETE. */
 interface Completion {
   readonly attemptId: string;
@@ -197,7 +200,7 @@ function loseMapOutput(job: Job, attemptId: string): void {
   const found = attemptOf(job, attemptId);
   if (found?.attempt.state !== 'SUCCEEDED') return;
   found.attempt.state = 'KILLED';
-  found.attempt.error = 'its output was lost';
+  found.attempt.error = outputLost;
   job.completions.push({ attemptId, tracker: found.attempt.tracker, status: 'OBSOLETE' });
   settleTask(found.task);
 }

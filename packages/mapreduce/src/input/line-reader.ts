@@ -42,18 +42,32 @@ export class LineReader {
   /** Waits for more bytes; false when there are none and `next` has given all lines. */
   async fill(): Promise<boolean> {
     if (this.#ended) return false;
-    const { done, value } = await this.#chunks.next();
-    if (done) {
-      this.#ended = true;
-      return this.#at < this.buffer.length;
-    }
     const rest = this.buffer.length - this.#at;
     if (rest > lineBytesMax) throw new Error(`a line is longer than ${lineBytesMax} bytes at offset ${this.position}`);
-    this.buffer = rest === 0 ? value : Buffer.concat([this.buffer.subarray(this.#at), value]);
+    const more = await this.#moreThan(rest);
+    const [only] = more;
+    if (!only) return this.#at < this.buffer.length;
+    this.buffer = rest === 0 && more.length === 1 ? only : Buffer.concat([this.buffer.subarray(this.#at), ...more]);
     this.#at = 0;
     this.#lineFeedAt = -2;
     this.#returnAt = -2;
     return true;
+  }
+
+  /** The next chunk, and others until they are as long as the line so far: so a long line is not copied and searched for each of its chunks. */
+  async #moreThan(bytes: number): Promise<Buffer[]> {
+    const chunks: Buffer[] = [];
+    let gathered = 0;
+    do {
+      const { done, value } = await this.#chunks.next();
+      if (done) {
+        this.#ended = true;
+        break;
+      }
+      chunks.push(value);
+      gathered += value.length;
+    } while (gathered < bytes);
+    return chunks;
   }
 
   async close(): Promise<void> {

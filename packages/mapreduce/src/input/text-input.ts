@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import type { FileInput, FileSystem } from '@calf/client/file-system';
 import { decompressor } from './compression.ts';
 import type { FileSplit } from './input-split.ts';
@@ -17,13 +17,18 @@ export async function openTextSplit(fileSystem: FileSystem, split: FileSplit): P
   const input = await fileSystem.open(split.path);
   const decoder = decompressor(split.path);
   if (decoder) {
-    const lines = new LineReader(Readable.from(input.stream()).pipe(decoder), 0);
+    const lines = new LineReader(decoded(input, decoder), 0);
     return new TextRecords(lines, { input, end: Number.POSITIVE_INFINITY, split });
   }
   const end = split.start + split.length;
   const lines = new LineReader(splitBytes(input, split.start, end), split.start);
   if (split.start > 0) await skipLine(lines);
   return new TextRecords(lines, { input, end, split });
+}
+
+/** What the decoder makes of the file. A fault on the way is the reader's, and when the reader stops so does all before it. */
+function decoded(input: FileInput, decoder: Transform): AsyncIterable<Buffer> {
+  return pipeline(Readable.from(input.stream()), decoder, () => undefined);
 }
 
 /** The split's bytes, and then as many more as are asked for. */

@@ -1,3 +1,4 @@
+import { compareBytes } from './compare-bytes.ts';
 import { emptyCursor, type RecordCursor } from './record-cursor.ts';
 
 /** One sorted run from several; records with equal keys come in the order of `runs`. */
@@ -79,7 +80,7 @@ class MergedRecords implements RecordCursor {
     if (difference !== 0) return difference < 0;
     const a = this.#run(one);
     const b = this.#run(other);
-    const order = a.buffer.compare(b.buffer, b.keyStart, b.keyEnd, a.keyStart, a.keyEnd);
+    const order = compareBytes(a.buffer, { start: a.keyStart, end: a.keyEnd }, b.buffer, { start: b.keyStart, end: b.keyEnd });
     return order === 0 ? one < other : order < 0;
   }
 

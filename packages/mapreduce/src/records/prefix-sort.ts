@@ -1,3 +1,5 @@
+import { compareBytes } from './compare-bytes.ts';
+
 /** Where the keys are that are sorted: key `i` is `bytes[starts[i], starts[i] + lengths[i])`. */
 export interface Keys {
   readonly bytes: Buffer;
@@ -97,5 +99,6 @@ function sortTies(
 function compareKeys({ bytes, starts, lengths }: Keys, one: number, other: number): number {
   const oneStart = starts[one] ?? 0;
   const otherStart = starts[other] ?? 0;
-  return bytes.compare(bytes, otherStart, otherStart + (lengths[other] ?? 0), oneStart, oneStart + (lengths[one] ?? 0));
+  const oneSlice = { start: oneStart, end: oneStart + (lengths[one] ?? 0) };
+  return compareBytes(bytes, oneSlice, bytes, { start: otherStart, end: otherStart + (lengths[other] ?? 0) });
 }

@@ -51,7 +51,10 @@ export class JobProcesses {
     const job: JobProcess = { child, attempts: new Set() };
     this.#processes.set(facts.jobId, job);
     child.on('message', (message: FromJobProcess) => this.#take(job, message));
-    child.on('error', (error) => log.warn('job process', { job: facts.jobId, error }));
+    child.on('error', (error) => {
+      log.warn('job process', { job: facts.jobId, error });
+      if (child.pid === undefined) this.#ended(facts.jobId, job, 'it could not be started'); // then there is no exit
+    });
     child.on('exit', (code, signal) => this.#ended(facts.jobId, job, signal ?? code));
     this.#send(job, { type: 'job', facts: { ...facts, localDirectory, logDirectory } });
   }
@@ -84,7 +87,7 @@ export class JobProcesses {
 
   /** Ends all, and resolves when they are gone. */
   async stop(): Promise<void> {
-    const children = [...this.#processes.values()].map(({ child }) => child);
+    const children = [...this.#processes.values()].map(({ child }) => child).filter(({ pid }) => pid !== undefined);
     const gone = children.map((child) => new Promise<void>((resolve) => child.once('exit', () => resolve())));
     for (const jobId of this.jobIds()) this.end(jobId);
     await Promise.all(gone);

@@ -39,7 +39,10 @@ export class JobTasks {
 
   async launch(attemptId: string): Promise<void> {
     try {
-      this.#loaded ??= this.#load();
+      this.#loaded ??= this.#load().catch((fault: unknown) => {
+        this.#loaded = undefined; // the next attempt may have more luck
+        throw fault;
+      });
       const job = await this.#loaded;
       if (!this.#unwanted.has(attemptId)) this.#start(attemptId, job);
     } catch (error) {

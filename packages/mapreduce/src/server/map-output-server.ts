@@ -78,8 +78,12 @@ function segmentRegion(query: URLSearchParams, directory: string): Region | unde
   if (!isJobId(jobId) || parseAttemptId(attemptId)?.jobId !== jobId) return undefined;
   const attempt = path.join(directory, 'jobs', jobId, attemptId);
   if (!fs.existsSync(path.join(attempt, mapOutputIndexFile))) return undefined;
-  const segment = segmentOf(fs.readFileSync(path.join(attempt, mapOutputIndexFile)), Number(query.get('reduce') ?? 'NaN'));
+  const segment = segmentOf(fs.readFileSync(path.join(attempt, mapOutputIndexFile)), partitionOf(query.get('reduce') ?? ''));
   return segment && { file: path.join(attempt, mapOutputFile), offset: segment.offset, bytes: segment.bytes };
+}
+
+function partitionOf(text: string): number {
+  return /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function logRegion(query: URLSearchParams, directory: string): Region | undefined {

@@ -1,4 +1,5 @@
 /** The entry of a thread for tasks: runs an attempt, tells how it goes, and waits for another; after one that failed it ends. */
+import { inspect } from 'node:util';
 import { parentPort } from 'node:worker_threads';
 import { UserError } from '@calf/runtime/errors';
 import { MapOutputLocations } from '../task/map-output-locations.ts';
@@ -31,7 +32,7 @@ async function run(data: TaskThreadData): Promise<void> {
 
 /** The stack of an error in user code; programs and refusals speak for themselves. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : inspect(error);
   if (error instanceof UserError || error.message.startsWith('java.')) return error.message;
   return error.stack ?? error.message;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@calf/runtime/clock';
 import { decideAttemptFailed, decideAttemptFinished, decideFetchFailed } from '../core/decisions.ts';
+import { fraction } from '../core/fraction.ts';
 import { parseAttemptId } from '../core/ids.ts';
 import { attemptOf, isComplete, type Job, tasksOf } from '../core/job.ts';
 import type { CounterGroups } from '../counters.ts';
@@ -78,7 +79,7 @@ export class TrackerService {
       case 'RUNNING':
         noteProgress(job, {
           attemptId,
-          progress,
+          progress: fraction(progress),
           status: status ?? '',
           counters: countersFromMessage(counters),
           heardMs: atMs - silentMs,

@@ -79,9 +79,7 @@ function processOf(child: ProgramChild, environment: TaskEnvironment, host: Prog
     async write(bytes) {
       if (!child.stdin.writable) throw inputFault ?? new Error('java.io.IOException: Stream closed');
       if (child.stdin.write(bytes)) return;
-      await new Promise<void>((resolve) => {
-        child.stdin.once('drain', resolve).once('close', resolve);
-      });
+      await drained(child.stdin);
     },
     endInput: () => child.stdin.end(),
     output: outputOf(child.stdout),
@@ -91,6 +89,17 @@ function processOf(child: ProgramChild, environment: TaskEnvironment, host: Prog
     },
     kill: () => void lifeline.destroy(),
   };
+}
+
+/** Resolves when more may be written, or when it never will. */
+function drained(input: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      input.off('drain', done).off('close', done);
+      resolve();
+    };
+    input.on('drain', done).on('close', done);
+  });
 }
 
 /** A program that never started has no output. */

@@ -2,6 +2,7 @@ import type { FileOutput } from '@calf/client/file-system';
 import { systemClock } from '@calf/runtime/clock';
 import type { SplitTaskContext, TaskContext } from '../api.ts';
 import { taskCounter } from '../counters.ts';
+import { fraction } from '../core/fraction.ts';
 import type { InputSplit } from '../input/input-split.ts';
 import { countOutput } from './open-output.ts';
 import { partName, type TaskEnvironment } from './task-environment.ts';
@@ -32,8 +33,8 @@ export function splitTaskContext(environment: TaskEnvironment, context: TaskCont
       return { write: (bytes) => file.write(bytes), close: () => file.close() };
     },
     setProgress: (progress) => {
-      done = progress;
-      environment.progress(progress);
+      done = fraction(progress);
+      environment.progress(done);
     },
     countRecords({ input = 0, output = 0 }) {
       environment.counters.increment(taskCounter, 'MAP_INPUT_RECORDS', input);
