@@ -52,3 +52,10 @@ test('texts are split only when asked for', () => {
   expect(texts[0]).toMatch(/^id >= 'alpha' AND/);
   expect(texts[3]).toMatch(/<= 'zulu'$/);
 });
+
+test('numbers that no Java long holds, and types without an order, are refused', () => {
+  expect(() => splits({ type: 'BIGINT', min: '0', max: '18446744073709551615' })).toThrow(
+    "'18446744073709551615' in column '2' is outside valid range for the datatype BIGINT.",
+  );
+  expect(() => splits({ type: 'VARBINARY', min: undefined, max: undefined })).toThrow('does not have the splitter');
+});

@@ -26,6 +26,8 @@ export interface Column {
   readonly type: JdbcType;
   /** MySQL's YEAR, which JDBC calls a DATE, is written as its number. */
   readonly isYear?: boolean;
+  /** MySQL's BIT(n), whose value is bytes and no digits. */
+  readonly isBits?: boolean;
   /** Widest text of a value, in characters; `sqoop eval` makes its tables by it. */
   readonly displaySize: number;
   readonly nullable: boolean;

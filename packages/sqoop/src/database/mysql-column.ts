@@ -50,6 +50,7 @@ export function mysqlColumn(definition: FieldPacket, parameters: URLSearchParams
     name,
     type: type === protocolTypes.year && !yearIsDate ? 'SMALLINT' : jdbc,
     ...(type === protocolTypes.year ? { isYear: true } : {}),
+    ...(type === protocolTypes.bit ? { isBits: true } : {}),
     displaySize: isBinary ? columnLength : Math.floor(columnLength / (isTextType(jdbc) ? 4 : 1)),
     nullable: (flags & flagNotNull) === 0,
   };

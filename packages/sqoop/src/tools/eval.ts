@@ -1,3 +1,4 @@
+import type { Column } from '../database/column.ts';
 import type { QueryAnswer } from '../database/database.ts';
 import { ArgumentError } from '../options/parse-arguments.ts';
 import { javaText, openDatabase, type ToolContext } from './tool-context.ts';
@@ -31,6 +32,20 @@ function printTable({ columns, rows }: QueryAnswer, print: (line: string) => voi
   print(rule);
   print(heading);
   print(rule);
-  for (const row of rows) print(line(row.map((value) => value ?? '(null)')));
+  for (const row of rows) print(line(columns.map((column, index) => shown(row[index] ?? null, column))));
   print(rule);
+}
+
+/** As Connector/J's getString has it: a year is a date, bits are a number, bytes are a text. Source: com.mysql.jdbc.ResultSetImpl.getStringInternal. */
+function shown(value: string | null, { type, isYear, isBits }: Column): string {
+  if (value === null) return '(null)';
+  if (isYear && type === 'DATE') return `${value}-01-01`;
+  if (isBits) return bitsAsNumber(Buffer.from(value, 'latin1'));
+  const isBinary = type === 'BINARY' || type === 'VARBINARY' || type === 'LONGVARBINARY';
+  return isBinary ? Buffer.from(value, 'latin1').toString() : value;
+}
+
+/** Signed when it is one byte. Source: com.mysql.jdbc.ResultSetImpl.getNumericRepresentationOfSQLBitType. */
+function bitsAsNumber(bytes: Buffer): string {
+  return bytes.length === 1 ? String(bytes.readInt8()) : BigInt(`0x${bytes.toString('hex') || '0'}`).toString();
 }
