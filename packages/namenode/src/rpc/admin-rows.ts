@@ -1,8 +1,7 @@
-import type { RpcCall } from '@calf/runtime/rpc-server';
-import { checkSuperuser } from '../core/permissions.ts';
 import { ioException } from '../core/refusals.ts';
 import type { Namesystem } from '../namesystem.ts';
 import type { ClientRows, SafeModeCheck } from './name-rows.ts';
+import { superuserCheck } from './superuser.ts';
 
 interface SafeModeSwitch {
   readonly isInSafeMode: () => boolean;
@@ -11,7 +10,7 @@ interface SafeModeSwitch {
 
 /** The rows of ClientProtocol by which administrators care for edits and images. */
 export function adminRows(namesystem: Namesystem, { isInSafeMode, checkSafeMode }: SafeModeSwitch): ClientRows {
-  const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call), call.method);
+  const asSuperuser = superuserCheck(namesystem);
   return {
     /** There are no images: a restart replays the journal, so that to save is to make that durable. */
     async saveNamespace(_request, call) {

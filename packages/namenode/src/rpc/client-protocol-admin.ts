@@ -1,11 +1,11 @@
 import type { DatanodeReportTypeProto } from '@calf/protocol/hdfs';
-import { HadoopError } from '@calf/runtime/errors';
 import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { Blocksystem } from '../blocksystem.ts';
 import type { Datanode } from '../core/blocks/datanodes.ts';
 import { poolStatistics } from '../core/blocks/statistics.ts';
 import { datanodeMessage, storageMessage } from './block-messages.ts';
 import type { ClientRows } from './name-rows.ts';
+import { superuserCheck } from './superuser.ts';
 
 /** The rows of ClientProtocol by which administrators look after DataNodes and blocks. */
 export function blockAdminRows(blocksystem: Blocksystem): ClientRows {
@@ -131,11 +131,7 @@ function safeModeRows(blocksystem: Blocksystem): ClientRows {
 
 /** Source: FSNamesystem.checkSuperuserPrivilege. @throws HadoopError AccessControlException */
 async function asSuperuser<R>(blocksystem: Blocksystem, call: RpcCall, operation: string, run: () => R): Promise<R> {
-  const caller = await blocksystem.namesystem.caller(call);
+  await superuserCheck(blocksystem.namesystem)(call, operation);
   blocksystem.tell();
-  if (caller.isSuperuser) return run();
-  throw new HadoopError(
-    'org.apache.hadoop.security.AccessControlException',
-    `Access denied for user ${caller.user}. Superuser privilege is required for operation ${operation}`,
-  );
+  return run();
 }

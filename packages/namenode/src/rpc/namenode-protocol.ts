@@ -2,15 +2,15 @@ import type { NamenodeProtocol } from '@calf/protocol/hdfs';
 import type { ServiceHandlers } from '@calf/protocol/message';
 import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { Blocksystem } from '../blocksystem.ts';
-import { checkSuperuser } from '../core/permissions.ts';
 import { ioException } from '../core/refusals.ts';
 import { blockMessage } from './block-messages.ts';
 import { namespaceInfo } from './namespace-info.ts';
+import { superuserCheck } from './superuser.ts';
 
 /** What the balancer, benchmarks and other NameNodes ask. Source: org.apache.hadoop.hdfs.server.namenode.NameNodeRpcServer. */
 export function namenodeRows(blocksystem: Blocksystem): ServiceHandlers<typeof NamenodeProtocol, RpcCall> {
   const { namesystem, pool } = blocksystem;
-  const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call), call.method);
+  const asSuperuser = superuserCheck(namesystem);
   return {
     versionRequest: () => ({ info: namespaceInfo(namesystem.namespace) }),
     async getBlockKeys(_request, call) {

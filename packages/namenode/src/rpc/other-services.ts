@@ -7,14 +7,14 @@ import {
   RefreshUserMappingsProtocol,
 } from '@calf/protocol/common';
 import { HadoopError } from '@calf/runtime/errors';
-import { implement, type RpcCall, type RpcService } from '@calf/runtime/rpc-server';
-import { checkSuperuser } from '../core/permissions.ts';
+import { implement, type RpcService } from '@calf/runtime/rpc-server';
 import type { Groups } from '../groups.ts';
 import type { Namesystem } from '../namesystem.ts';
+import { superuserCheck } from './superuser.ts';
 
 /** What administrators' tools ask a NameNode beside its own protocols. */
 export function otherServices(namesystem: Namesystem, groups: Groups): RpcService[] {
-  const asSuperuser = async (call: RpcCall) => checkSuperuser(await namesystem.caller(call), call.method);
+  const asSuperuser = superuserCheck(namesystem);
   return [
     implement(HAServiceProtocol, {
       getServiceStatus: () => ({ state: 'ACTIVE' as const, readyToBecomeActive: true }),

@@ -1,10 +1,11 @@
-import { checkSuperuser } from '../core/permissions.ts';
 import type { Namesystem } from '../namesystem.ts';
 import type { ServerDefaults } from '../settings.ts';
 import type { ClientRows } from './name-rows.ts';
+import { superuserCheck } from './superuser.ts';
 
 /** The rows of ClientProtocol about the server itself. */
 export function serviceRows(namesystem: Namesystem, serverDefaults: ServerDefaults): ClientRows {
+  const asSuperuser = superuserCheck(namesystem);
   return {
     getServerDefaults: () => ({
       serverDefaults: { ...serverDefaults, encryptDataTransfer: false, keyProviderUri: '', policyId: 7 },
@@ -15,7 +16,7 @@ export function serviceRows(namesystem: Namesystem, serverDefaults: ServerDefaul
       return {};
     },
     async getCurrentEditLogTxid(_request, call) {
-      checkSuperuser(await namesystem.caller(call), call.method);
+      await asSuperuser(call);
       return { txid: namesystem.lastTxid };
     },
     getDataEncryptionKey: () => ({}),
