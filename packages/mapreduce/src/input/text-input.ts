@@ -14,15 +14,20 @@ const tailBytes = 4096;
  * Source: org.apache.hadoop.mapred.LineRecordReader.
  */
 export async function openTextSplit(fileSystem: FileSystem, split: FileSplit): Promise<RecordReader> {
-  const input = await fileSystem.open(split.path);
   const decoder = decompressor(split.path);
+  const input = await fileSystem.open(split.path);
   if (decoder) {
     const lines = new LineReader(decoded(input, decoder), 0);
     return new TextRecords(lines, { input, end: Number.POSITIVE_INFINITY, split });
   }
   const end = split.start + split.length;
   const lines = new LineReader(splitBytes(input, split.start, end), split.start);
-  if (split.start > 0) await skipLine(lines);
+  try {
+    if (split.start > 0) await skipLine(lines);
+  } catch (fault) {
+    await input.close();
+    throw fault;
+  }
   return new TextRecords(lines, { input, end, split });
 }
 

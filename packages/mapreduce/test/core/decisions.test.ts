@@ -60,6 +60,34 @@ test('an output that cannot be fetched makes its map run again, once', () => {
   expect(decideFetchFailed(job, mapAttempt(0), 3)).toEqual([]);
 });
 
+test('a map whose output is never fetched fails the job, after as many attempts as it has', () => {
+  const job = jobOf([['worker-1']], { reduces: 1, mapAttemptsMax: 3 });
+  for (let attempt = 0; attempt < 3; attempt++) {
+    expect(job.state).toBe('RUNNING');
+    started(job);
+    run(job, decideAttemptFinished(job, mapAttempt(0, attempt), {}, 1));
+    run(job, decideFetchFailed(job, mapAttempt(0, attempt), 2));
+  }
+  expect(job.state).toBe('FAILED');
+  expect(job.diagnostics).toContain('Task failed task_202611210200_0001_m_000000');
+});
+
+test('counters are of the attempts that count: not of one that failed, and once of one that is reported twice', () => {
+  const job = started(jobOf([['worker-1']], { reduces: 1 }));
+  const counters = { Mine: { seen: 7 } };
+  const running = job.maps[0]?.attempts[0];
+  if (running) running.counters = { Mine: { seen: 3 } };
+  run(job, decideAttemptFailed(job, mapAttempt(0), 'no luck', 1));
+  started(job);
+  run(job, decideAttemptFinished(job, mapAttempt(0, 1), counters, 2));
+  run(job, decideAttemptFinished(job, mapAttempt(0, 1), counters, 3));
+  expect(jobCounters(job)['Mine']).toEqual({ seen: 7 });
+  run(job, decideFetchFailed(job, mapAttempt(0, 1), 4));
+  started(job);
+  run(job, decideAttemptFinished(job, mapAttempt(0, 2), counters, 5));
+  expect(jobCounters(job)['Mine']).toEqual({ seen: 7 });
+});
+
 test('an attempt that has been silent for too long has failed', () => {
   const job = started(jobOf([['worker-1']], { taskTimeoutMs: 10_000 }));
   expect(decideTimeouts(job, 10_000)).toEqual([]);

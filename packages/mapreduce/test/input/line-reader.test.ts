@@ -16,6 +16,16 @@ test('a CR at the very end ends the line', async () => {
   expect((await readAll('a\r', 1)).map(({ line }) => line)).toEqual(['a']);
 });
 
+test.each([1, 7, 64])(
+  'a line of many chunks is whole, and so are those around it, read in chunks of %i bytes',
+  async (chunkBytes) => {
+    const long = 'x'.repeat(1000);
+    const found = await readAll(`a\n${long}\r\nb\n${long}`, chunkBytes);
+    expect(found.map(({ line }) => line)).toEqual(['a', long, 'b', long]);
+    expect(found.map(({ offset }) => offset)).toEqual([0, 2, 1004, 1006]);
+  },
+);
+
 async function readAll(whole: string, chunkBytes: number): Promise<{ line: string; offset: number }[]> {
   const reader = new LineReader(chunks(whole, chunkBytes), 0);
   const found: { line: string; offset: number }[] = [];

@@ -1,6 +1,8 @@
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import type { FileSystem } from '@calf/client/file-system';
 import { Configuration } from '@calf/runtime/configuration';
 import { expect, test } from 'vitest';
 import type { FileSplit } from '../../src/input/input-split.ts';
@@ -27,6 +29,36 @@ test('a gzip file is one split and is read as its text', async () => {
   const { splits } = await planSplits(files.fileSystem, inputOf(file, { 'mapreduce.input.fileinputformat.split.maxsize': '5' }));
   expect(splits).toHaveLength(1);
   expect(await linesOf(files, splits[0] as FileSplit)).toEqual(['a', 'b', 'c']);
+});
+
+test('a gzip file that ends too early, or cannot be read on, fails its reader', async () => {
+  await using files = await localFiles();
+  const file = path.join(files.directory, 'text.gz');
+  const whole = zlib.gzipSync(crypto.randomBytes(100_000).toString('hex'));
+  fs.writeFileSync(file, whole.subarray(0, 50_000));
+  await expect(linesOf(files, splitOf(file, 0, 50_000))).rejects.toThrow('unexpected end of file');
+  fs.writeFileSync(file, whole);
+  const fileSystem: FileSystem = {
+    ...files.fileSystem,
+    async open(name) {
+      const input = await files.fileSystem.open(name);
+      async function* broken() {
+        yield whole.subarray(0, 50_000);
+        throw await Promise.resolve(new Error('the DataNode is gone'));
+      }
+      return { ...input, statistics: input.statistics, stream: broken };
+    },
+  };
+  await expect(linesOf({ fileSystem }, splitOf(file, 0, whole.length))).rejects.toThrow('the DataNode is gone');
+});
+
+test('a gzip file need not be read to its end', async () => {
+  await using files = await localFiles();
+  const file = path.join(files.directory, 'text.gz');
+  fs.writeFileSync(file, zlib.gzipSync('a line\n'.repeat(1_000_000)));
+  const reader = await openTextSplit(files.fileSystem, splitOf(file, 0, 1));
+  expect(await reader.fill()).toBe(true);
+  await reader.close();
 });
 
 test('the last split may be a tenth larger, so that no small one is left over', async () => {
@@ -75,9 +107,12 @@ async function linesOf(
 ): Promise<string[]> {
   const reader = await openTextSplit(fileSystem, split);
   const lines: string[] = [];
-  do {
-    while (reader.next()) lines.push(reader.buffer.toString('utf8', reader.start, reader.end));
-  } while (await reader.fill());
-  await reader.close();
+  try {
+    do {
+      while (reader.next()) lines.push(reader.buffer.toString('utf8', reader.start, reader.end));
+    } while (await reader.fill());
+  } finally {
+    await reader.close();
+  }
   return lines;
 }

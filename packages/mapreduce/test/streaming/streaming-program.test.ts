@@ -31,6 +31,25 @@ test('bytes that are no text pass as they are, and more of them than a pipe hold
   expect(raw['part-00000']?.equals(Buffer.concat(lines))).toBe(true);
 });
 
+test('a program gets lines as lines, however they ended', async () => {
+  await using files = await localFiles();
+  const text = `a\tb\r\n\nc\t\rd\t1\n${'long '.repeat(40_000)}\t2\n\n\ne\t`;
+  const { output } = await run(files, text, { map: 'cat -A', conf: { 'mapreduce.job.reduces': '0' } });
+  const lines = ['a^Ib$', '$', 'c^I$', 'd^I1$', `${'long '.repeat(40_000)}^I2$`, '$', '$', 'e^I$'];
+  expect(output['part-00000']).toBe(lines.map((line) => `${line}\t\n`).join(''));
+});
+
+test('waiting for a slow program leaves nothing behind', async () => {
+  await using files = await localFiles();
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on('warning', warned);
+  const map = `sh -c 'sleep 0.1; cat'`;
+  await run(files, 'many lines\n'.repeat(500_000), { map, conf: { 'mapreduce.job.reduces': '0' } });
+  process.off('warning', warned);
+  expect(warnings).toEqual([]);
+});
+
 test('a line without a separator is a key with an empty value', async () => {
   await using files = await localFiles();
   const { output } = await run(files, 'plain\n', { map: 'cat', conf: { 'mapreduce.job.reduces': '0' } });
