@@ -16,7 +16,7 @@ import { blockAdminRows } from './rpc/client-protocol-admin.ts';
 import { blockRows, locateFile } from './rpc/client-protocol-blocks.ts';
 import { datanodeRows } from './rpc/datanode-protocol.ts';
 import { namenodeRows } from './rpc/namenode-protocol.ts';
-import type { ClientRows } from './rpc/name-rows.ts';
+import type { ClientRows } from './rpc/calls.ts';
 
 export interface BlockServiceOptions {
   readonly namesystem: Namesystem;

@@ -4,7 +4,7 @@ import { lastRow } from '../core/inodes-in-path.ts';
 import { fileNotFound, unsupportedAction } from '../core/refusals.ts';
 import { resolvePath } from '../core/resolve-path.ts';
 import type { Namesystem } from '../namesystem.ts';
-import { type ClientRows, situationOf } from './name-rows.ts';
+import { type ClientRows, situationOf } from './calls.ts';
 
 /**
  * The rows of ClientProtocol for what this NameNode does not have: snapshots, erasure coding, encryption zones, the cache. Questions

@@ -4,7 +4,7 @@ import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { AclEntry } from '../core/inode-extras.ts';
 import { type AclChange, aclStatus, decideSetAcl } from '../core/operations/acl.ts';
 import type { Namesystem } from '../namesystem.ts';
-import { type Changes, type ClientRows, situationOf } from './name-rows.ts';
+import { type Changes, type ClientRows, situationOf } from './calls.ts';
 
 /** The rows of ClientProtocol for access control lists. */
 export function aclRows(namesystem: Namesystem, { change }: Changes): ClientRows {

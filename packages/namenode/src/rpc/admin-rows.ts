@@ -1,6 +1,6 @@
 import { ioException } from '../core/refusals.ts';
 import type { Namesystem } from '../namesystem.ts';
-import type { ClientRows, SafeModeCheck } from './name-rows.ts';
+import type { ClientRows, SafeModeCheck } from './calls.ts';
 import { superuserCheck } from './superuser.ts';
 
 interface SafeModeSwitch {

@@ -4,7 +4,7 @@ import type { Blocksystem } from '../blocksystem.ts';
 import type { Datanode } from '../core/blocks/datanodes.ts';
 import { poolStatistics } from '../core/blocks/statistics.ts';
 import { datanodeMessage, storageMessage } from './block-messages.ts';
-import type { ClientRows } from './name-rows.ts';
+import type { ClientRows } from './calls.ts';
 import { superuserCheck } from './superuser.ts';
 
 /** The rows of ClientProtocol by which administrators look after DataNodes and blocks. */

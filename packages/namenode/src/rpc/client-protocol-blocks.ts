@@ -1,10 +1,7 @@
 import { CreateFlagProto, type CreateRequestProto } from '@calf/protocol/hdfs';
-import { HadoopError } from '@calf/runtime/errors';
-import type { RpcCall } from '@calf/runtime/rpc-server';
 import type { Blocksystem } from '../blocksystem.ts';
 import { type BlockSituation, checkSafeMode } from '../core/block-situation.ts';
 import type { Edit } from '../core/edit.ts';
-import type { CallName } from '../core/edit-record.ts';
 import { locateBlock, locateBlocks } from '../core/blocks/located.ts';
 import { fileRow, lastRow } from '../core/inodes-in-path.ts';
 import { decideAbandonBlock } from '../core/operations/abandon-block.ts';
@@ -20,12 +17,13 @@ import { decideTruncate } from '../core/operations/truncate.ts';
 import { checkPermission } from '../core/permissions.ts';
 import { fileNotFound } from '../core/refusals.ts';
 import { resolvePath } from '../core/resolve-path.ts';
-import type { Decision, Situation } from '../core/situation.ts';
-import type { Namesystem } from '../namesystem.ts';
+import type { Situation } from '../core/situation.ts';
 import { markBad } from './bad-blocks.ts';
 import { extendedBlockMessage, locatedBlockMessage, locatedBlocksMessage, namedBlock } from './block-messages.ts';
 import { fileStatus, type Locations } from './file-status.ts';
-import { checkPathLength, type ClientRows } from './name-rows.ts';
+import { committing } from './block-calls.ts';
+import type { ClientRows } from './calls.ts';
+import { checkPathLength } from './path-length.ts';
 
 const modeBits = 0o1777;
 const noName = Buffer.alloc(0);
@@ -253,39 +251,3 @@ function lastBlockToAppend(blocksystem: Blocksystem, of: { row: number; newBlock
 }
 
 const readerOf = ({ random }: Blocksystem, { caller }: Situation) => ({ machine: caller.machine, random });
-
-interface Once<R, Answer> {
-  readonly decide: (situation: BlockSituation) => Decision<R | HadoopError>;
-  readonly answer: (result: R, situation: BlockSituation) => Answer;
-  /** A retry of a call that was done. */
-  readonly again: (situation: BlockSituation) => Answer;
-}
-
-interface Committing {
-  readonly commit: <R>(call: RpcCall, decide: (situation: BlockSituation) => Decision<R>, name?: CallName) => Promise<R>;
-  readonly once: <R, Answer>(call: RpcCall, one: Once<R, Answer>) => Promise<Answer>;
-  readonly look: <Answer>(call: RpcCall, answer: (situation: BlockSituation) => Answer) => Promise<Answer>;
-}
-
-function committing(blocksystem: Blocksystem): Committing {
-  const { namesystem }: { namesystem: Namesystem } = blocksystem;
-  const commit: Committing['commit'] = async (call, decide, name) => {
-    const caller = await namesystem.caller(call);
-    return namesystem.commit(caller, (situation) => decide(blocksystem.situation(situation)), name);
-  };
-  const look: Committing['look'] = async (call, answer) =>
-    answer(blocksystem.situation(namesystem.situation(await namesystem.caller(call))));
-  return {
-    commit,
-    look,
-    once: (call, { decide, answer, again }) =>
-      namesystem.atMostOnce(call, {
-        async run(name) {
-          const result = await commit(call, decide, name);
-          if (result instanceof HadoopError) throw result;
-          return look(call, (situation) => answer(result, situation));
-        },
-        again: () => look(call, again),
-      }),
-  };
-}

@@ -6,7 +6,7 @@ import { actions } from '../core/permissions.ts';
 import type { Situation } from '../core/situation.ts';
 import type { Namesystem } from '../namesystem.ts';
 import { type FileStatus, fileStatus, type Locations, reservedStatus } from './file-status.ts';
-import { type ClientRows, situationOf } from './name-rows.ts';
+import { type ClientRows, situationOf } from './calls.ts';
 
 const noName = Buffer.alloc(0);
 

@@ -1,21 +1,13 @@
-import type { ClientProtocol } from '@calf/protocol/hdfs';
-import type { ServiceHandlers } from '@calf/protocol/message';
-import type { RpcCall } from '@calf/runtime/rpc-server';
 import { decideSetOwner, decideSetPermission, decideSetTimes } from '../core/operations/attributes.ts';
-import type { CallName } from '../core/edit-record.ts';
 import { decideConcat } from '../core/operations/concat.ts';
 import { decideDelete } from '../core/operations/delete.ts';
 import { decideMkdirs } from '../core/operations/mkdirs.ts';
 import { decideRename, decideRename2 } from '../core/operations/rename.ts';
 import { decideSetQuota } from '../core/operations/set-quota.ts';
-import { ioException, unsupportedAction } from '../core/refusals.ts';
-import type { Decision, Situation } from '../core/situation.ts';
-import type { Namesystem } from '../namesystem.ts';
-
-export type ClientRows = ServiceHandlers<typeof ClientProtocol, RpcCall>;
-
-/** Refuses in safe mode, with what was to be done: `Cannot delete /a`. @throws HadoopError SafeModeException */
-export type SafeModeCheck = (what: string) => void;
+import { unsupportedAction } from '../core/refusals.ts';
+import type { Situation } from '../core/situation.ts';
+import type { Changes, ClientRows } from './calls.ts';
+import { checkPathLength } from './path-length.ts';
 
 /** The rows of ClientProtocol that change names. */
 export function nameRows(changes: Changes): ClientRows {
@@ -80,47 +72,3 @@ function attributeRows({ change }: Changes): ClientRows {
 }
 
 const modeBits = 0o1777;
-
-export interface Changes {
-  /** `what` is what safe mode forbids. */
-  readonly change: <R>(call: RpcCall, what: string, decide: (situation: Situation) => Decision<R>, name?: CallName) => Promise<R>;
-  /** For calls that must not run twice: `again` answers a retry of one that was done. */
-  readonly changeOnce: <R>(
-    call: RpcCall,
-    what: string,
-    one: { decide: (situation: Situation) => Decision<R>; again: () => R },
-  ) => Promise<R>;
-}
-
-export function changes(namesystem: Namesystem, checkSafeMode: SafeModeCheck): Changes {
-  const change: Changes['change'] = async (call, what, decide, name) => {
-    const caller = await namesystem.caller(call);
-    return namesystem.commit(
-      caller,
-      (situation) => {
-        checkSafeMode(what);
-        return decide(situation);
-      },
-      name,
-    );
-  };
-  return {
-    change,
-    changeOnce: (call, what, { decide, again }) =>
-      namesystem.atMostOnce(call, { run: (name) => change(call, what, decide, name), again }),
-  };
-}
-
-export async function situationOf(namesystem: Namesystem, call: RpcCall): Promise<Situation> {
-  return namesystem.situation(await namesystem.caller(call));
-}
-
-const pathLengthMax = 8000;
-const pathDepthMax = 1000;
-
-/** Source: org.apache.hadoop.hdfs.server.namenode.NameNodeRpcServer.checkPathLength. @throws HadoopError */
-export function checkPathLength(operation: string, path: string): void {
-  const depth = path.split('/').filter((name) => name !== '').length;
-  if (path.length <= pathLengthMax && depth <= pathDepthMax) return;
-  throw ioException(`${operation}: Pathname too long.  Limit ${pathLengthMax} characters, ${pathDepthMax} levels.`);
-}

@@ -3,7 +3,7 @@ import type { Draft } from '@calf/protocol/message';
 import { decideSetStoragePolicy, storagePolicyAt } from '../core/operations/storage-policy.ts';
 import { type StoragePolicy, storagePolicies } from '../core/storage-policies.ts';
 import type { Namesystem } from '../namesystem.ts';
-import { type Changes, type ClientRows, situationOf } from './name-rows.ts';
+import { type Changes, type ClientRows, situationOf } from './calls.ts';
 
 /** The rows of ClientProtocol for storage policies. */
 export function policyRows(namesystem: Namesystem, { change }: Changes): ClientRows {

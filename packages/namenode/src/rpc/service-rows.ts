@@ -1,6 +1,6 @@
 import type { Namesystem } from '../namesystem.ts';
 import type { ServerDefaults } from '../settings.ts';
-import type { ClientRows } from './name-rows.ts';
+import type { ClientRows } from './calls.ts';
 import { superuserCheck } from './superuser.ts';
 
 /** The rows of ClientProtocol about the server itself. */

@@ -5,7 +5,7 @@ import { decideRemoveXattr, decideSetXattr, type XattrLimits, xattrsAt } from '.
 import { illegalArgument } from '../core/refusals.ts';
 import type { Situation } from '../core/situation.ts';
 import type { Namesystem } from '../namesystem.ts';
-import { type Changes, type ClientRows, situationOf } from './name-rows.ts';
+import { type Changes, type ClientRows, situationOf } from './calls.ts';
 
 const flagCreate = 1;
 const flagReplace = 2;
