@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Disk } from '@calf/runtime/disk';
 import { UserError } from '@calf/runtime/errors';
+import { runs } from './claim.ts';
 import type { ReadyCluster } from './ready-cluster.ts';
 
 /** `cluster.json` in the data directory: what the cluster was given once and keeps over restarts, and what runs now. */
@@ -10,6 +11,8 @@ export interface ClusterFile {
   readonly workerCount: number;
   /** Of the process that owns all others; absent when the cluster was stopped in order. */
   readonly supervisorPid?: number;
+  /** When that process started, as `startOf` tells it. */
+  readonly supervisorStart?: string | undefined;
   readonly ready?: ReadyCluster;
 }
 
@@ -30,14 +33,8 @@ export async function writeClusterFile(disk: Disk, dataDirectory: string, conten
 }
 
 /** Whether the process that wrote the file still runs. */
-export function isRunning({ supervisorPid }: ClusterFile): boolean {
-  if (supervisorPid === undefined) return false;
-  try {
-    process.kill(supervisorPid, 0);
-    return true;
-  } catch (fault) {
-    return (fault as NodeJS.ErrnoException).code === 'EPERM';
-  }
+export function isRunning({ supervisorPid, supervisorStart }: ClusterFile): boolean {
+  return supervisorPid !== undefined && runs(supervisorPid, supervisorStart);
 }
 
 function isClusterFile(parsed: unknown): parsed is ClusterFile {

@@ -17,6 +17,7 @@ export async function runRoleProcess(order: RoleProcessOrder): Promise<void> {
   const log = createLogger((line) => process.stderr.write(line)).with({ process: order.plan.name });
   // The channel is the parent's pipe: it closes also when the parent is killed. Nobody is left to answer for us then.
   process.on('disconnect', () => process.exit(1));
+  if (!process.connected) process.exit(1); // it went while our code was read
   // A Ctrl-C goes to the whole group of processes; the supervisor decides about the order of the end.
   process.on('SIGINT', () => undefined);
   const configuration = Configuration.load({ directory: order.confDirectory });
