@@ -20,6 +20,11 @@ export function describeForPeople(ready: ReadyCluster): string {
   return [
     ...ready.processes.map(line),
     `ready in ${(ready.ms / 1000).toFixed(2)} s: ${ready.fs}, data in ${ready.data}\n`,
-    `for other Hadoop clients: export HADOOP_CONF_DIR=${ready.conf}\n`,
+    `for other Hadoop clients: export HADOOP_CONF_DIR=${quoted(ready.conf)}\n`,
   ].join('');
+}
+
+/** As a shell takes it. */
+function quoted(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -8,7 +8,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type CommandSurroundings, defaultDataDirectory } from '../command.ts';
 import { describeForPeople } from './describe.ts';
 import { keyAndValue } from './key-and-value.ts';
-import { untilAskedToStop } from './until-asked-to-stop.ts';
+import { stopSignal, untilAskedToStop } from './until-asked-to-stop.ts';
 
 interface UpFlags {
   readonly data?: string;
@@ -34,16 +34,17 @@ export function addUp(program: Command, surroundings: CommandSurroundings, exits
     .option('--json', 'print one line of JSON when ready')
     .option('--workers <n>', 'how many workers (default 3)', wholeNumber)
     .option('--only <parts>', 'some of hdfs,zk,mr', someParts)
-    .option('--port-base <n>', 'consecutive ports from n; 0 picks free ones', wholeNumber)
+    .option('--port-base <n>', 'consecutive ports from n; 0 picks free ones', portNumber)
     .option('--conf <key=value>', 'any Hadoop key; may be repeated', keyAndValue, [])
     .action(async (flags: UpFlags) =>
       exits(flags.detach ? await upDetached(flags, surroundings) : await up(flags, surroundings)),
     );
 }
 
-async function up(flags: UpFlags, { stdout, stderr, environment }: CommandSurroundings): Promise<number> {
+async function up(flags: UpFlags, { stdout, stderr, environment, cwd }: CommandSurroundings): Promise<number> {
+  const asked = stopSignal();
   const cluster = await startCluster({
-    dataDirectory: dataDirectoryOf(flags, environment),
+    dataDirectory: path.resolve(cwd, dataDirectoryOf(flags, environment)),
     ephemeral: flags.ephemeral ?? false,
     single: flags.single ?? false,
     ...(flags.workers === undefined ? {} : { workerCount: flags.workers }),
@@ -51,10 +52,13 @@ async function up(flags: UpFlags, { stdout, stderr, environment }: CommandSurrou
     portBase: flags.portBase,
     conf: flags.conf,
     startedAtMs: 0,
+    signal: asked,
   });
   stdout.write(flags.json ? `${JSON.stringify(cluster.ready)}\n` : describeForPeople(cluster.ready));
-  void cluster.lost.then(({ name, reason }) => stderr.write(`calf: ${name} has ended (${reason}); the others go on\n`));
-  await untilAskedToStop();
+  void cluster.lost.then(({ name, reason }) => {
+    if (!asked.aborted) stderr.write(`calf: ${name} has ended (${reason}); the others go on\n`);
+  });
+  await untilAskedToStop(asked);
   await cluster.stop();
   return 0;
 }
@@ -62,20 +66,34 @@ async function up(flags: UpFlags, { stdout, stderr, environment }: CommandSurrou
 /** The same command again, detached, in the role of supervisor; we leave when it has printed its ready line. */
 async function upDetached(flags: UpFlags, { stdout, environment, cwd }: CommandSurroundings): Promise<number> {
   const dataDirectory = path.resolve(cwd, dataDirectoryOf(flags, environment));
-  const logs = path.join(dataDirectory, 'logs');
-  fs.mkdirSync(logs, { recursive: true });
-  const logFile = path.join(logs, 'supervisor.log');
-  const log = fs.openSync(logFile, 'a');
+  const { log, logFile } = openLog(dataDirectory);
+  const before = fs.fstatSync(log).size;
   const [entry = ''] = process.argv.slice(1);
   const argv = [...process.execArgv, entry, 'up', '--json', '--data', dataDirectory, ...supervisorFlags(flags)];
   const child = spawn(process.execPath, argv, { detached: true, stdio: ['ignore', 'pipe', log], cwd });
-  fs.closeSync(log);
+  const giveUp = () => void child.kill('SIGTERM'); // it ends what it has started, and says so in its log
+  process.on('SIGINT', giveUp).on('SIGTERM', giveUp);
   const line = child.stdout ? await firstLine(child.stdout) : undefined;
-  if (line === undefined) throw new UserError(lastComplaint(logFile));
+  process.off('SIGINT', giveUp).off('SIGTERM', giveUp);
+  if (line === undefined) throw new UserError(lastComplaint(log, before) ?? `the cluster left no word: see ${logFile}`);
+  fs.closeSync(log);
   child.stdout?.destroy();
   child.unref();
   stdout.write(flags.json ? `${line}\n` : describeForPeople(JSON.parse(line) as ReadyCluster));
   return 0;
+}
+
+function openLog(dataDirectory: string): { log: number; logFile: string } {
+  const logFile = path.join(dataDirectory, 'logs', 'supervisor.log');
+  try {
+    fs.mkdirSync(path.dirname(logFile), { recursive: true });
+    return { log: fs.openSync(logFile, 'a+'), logFile };
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    throw new UserError(`the data directory ${dataDirectory} cannot be written (${reason}): --data OTHER names another`, {
+      cause: fault,
+    });
+  }
 }
 
 function supervisorFlags(flags: UpFlags): string[] {
@@ -104,18 +122,26 @@ async function firstLine(from: NodeJS.ReadableStream): Promise<string | undefine
   return undefined;
 }
 
-/** What the detached process said last under its name; its log may go on with a stack trace. */
-function lastComplaint(logFile: string): string {
-  const complaint = fs
-    .readFileSync(logFile, 'utf8')
+/** What the detached process said last under its name, after the first `sinceByte` of its log, which may be removed by now. */
+function lastComplaint(log: number, sinceByte: number): string | undefined {
+  const said = Buffer.alloc(Math.max(0, fs.fstatSync(log).size - sinceByte));
+  fs.readSync(log, said, 0, said.length, sinceByte);
+  const complaint = said
+    .toString()
     .split('\n')
     .findLast((line) => line.startsWith('calf: '));
-  return complaint?.slice('calf: '.length) ?? `the cluster did not start, and left no word: see ${logFile}`;
+  return complaint?.slice('calf: '.length);
 }
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('a whole number is wanted.');
   return Number(text);
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('ports end at 65535.');
+  return port;
 }
 
 function someParts(text: string): ('hdfs' | 'zk' | 'mr')[] {
