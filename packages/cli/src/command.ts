@@ -19,10 +19,7 @@ export async function runCommand(
   run: (argv: readonly string[], surroundings: CommandSurroundings) => Promise<number>,
 ): Promise<void> {
   const { stdout, stderr, stdin } = process;
-  // A reader that has seen enough (`| head`) is no fault.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (fault: NodeJS.ErrnoException) => process.exit(fault.code === 'EPIPE' ? 0 : 1));
-  }
+  for (const stream of [stdout, stderr]) stream.on('error', endWithoutOutput);
   const environment = withDefaultConfDirectory(process.env);
   try {
     process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, environment, cwd: process.cwd() });
@@ -30,6 +27,15 @@ export async function runCommand(
     stderr.write(`${name}: ${fault instanceof UserError ? fault.message : faultText(fault)}\n`);
     process.exitCode = 1;
   }
+}
+
+/** What a shell reports for a program that ended because the reader of its pipe had gone (`| head`), which is no fault to tell of. */
+const brokenPipeExit = 141;
+
+function endWithoutOutput(fault: NodeJS.ErrnoException): never {
+  if (fault.code === 'EPIPE') process.exit(brokenPipeExit);
+  process.stderr.write(`no output can be written: ${fault.message}\n`);
+  process.exit(1);
 }
 
 /** Where `calf up` keeps its cluster when no `--data` says otherwise. */
