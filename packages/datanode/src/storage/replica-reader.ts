@@ -3,6 +3,7 @@ import type { Disk, DiskFile } from '@calf/runtime/disk';
 import { bytesOnDisk, type Replica, visibleLength } from '../core/replica.ts';
 import type { ReplicaFiles } from './layout.ts';
 import { checksumPosition } from './meta-header.ts';
+import { closeFiles, openFiles, type OpenFiles } from './open-files.ts';
 import { readChecksum } from './replica-writer.ts';
 
 /** The open files of a replica, and how much of it was there when they were opened. */
@@ -20,26 +21,16 @@ export interface ReplicaReader {
 }
 
 export async function openReplicaReader(disk: Disk, replica: Replica, files: ReplicaFiles): Promise<ReplicaReader> {
-  const data = await disk.open(files.data, 'r');
+  const opened = await openFiles(disk, files, 'r');
   try {
-    const meta = await disk.open(files.meta, 'r');
-    try {
-      return await readerOf(replica, files, { data, meta });
-    } catch (error) {
-      await meta.close();
-      throw error;
-    }
+    return await readerOf(replica, files, opened);
   } catch (error) {
-    await data.close();
+    await closeFiles(opened);
     throw error;
   }
 }
 
-async function readerOf(
-  replica: Replica,
-  files: ReplicaFiles,
-  { data, meta }: { data: DiskFile; meta: DiskFile },
-): Promise<ReplicaReader> {
+async function readerOf(replica: Replica, files: ReplicaFiles, { data, meta }: OpenFiles): Promise<ReplicaReader> {
   const end = bytesOnDisk(replica);
   const writing = writtenPartialCrc(replica);
   const checksum = await readChecksum(meta, files.meta);
@@ -61,7 +52,7 @@ async function readerOf(
       if (filled < into.length - (isLast ? 4 : 0)) throw new Error(`${files.meta} ends before the checksum of byte ${chunkEnd}`);
     },
     async close() {
-      await Promise.all([data.close(), meta.close()]);
+      await closeFiles({ data, meta });
     },
   };
 }

@@ -20,6 +20,8 @@ import {
 import * as transitions from '../core/transitions.ts';
 import { BlockLocks } from './block-locks.ts';
 import { type PoolLayout, type ReplicaFiles, replicaFiles } from './layout.ts';
+import { closeFiles, openFiles } from './open-files.ts';
+import { ReplicaMap } from './replica-map.ts';
 import { openReplicaReader, type ReplicaReader } from './replica-reader.ts';
 import { ReplicaWriter, readChecksum, truncateReplica } from './replica-writer.ts';
 import { scanReplicas } from './scan.ts';
@@ -52,10 +54,12 @@ export class ReplicaStore {
   readonly #log: Logger;
   readonly #reservedBytes: number;
   readonly #onEvent: (event: ReplicaEvent) => void;
-  readonly #replicas: Map<bigint, Replica>;
+  readonly #replicas: ReplicaMap;
   readonly #writers = new Map<bigint, ReplicaWriter>();
   readonly #locks = new BlockLocks();
   readonly #madeDirectories = new Set<string>();
+  /** What is left of the free space that was last seen, after all blocks that were announced since then. */
+  #unpromisedBytes = 0;
 
   private constructor(options: ReplicaStoreOptions, replicas: Map<bigint, Replica>) {
     this.blockPoolId = options.blockPoolId;
@@ -64,7 +68,7 @@ export class ReplicaStore {
     this.#log = options.log;
     this.#reservedBytes = options.reservedBytes;
     this.#onEvent = options.onEvent;
-    this.#replicas = replicas;
+    this.#replicas = new ReplicaMap(replicas);
   }
 
   static async open(options: ReplicaStoreOptions): Promise<ReplicaStore> {
@@ -87,21 +91,17 @@ export class ReplicaStore {
     return this.#writers.size;
   }
 
-  /** Bytes of data and checksums on disk; those of 512-byte chunks, which nearly all are. */
   usedBytes(): number {
-    let used = 0;
-    for (const replica of this.#replicas.values()) {
-      const dataBytes = bytesOnDisk(replica);
-      used += dataBytes + 7 + 4 * Math.ceil(dataBytes / 512);
-    }
-    return used;
+    return this.#replicas.usedBytes();
   }
 
   async space(): Promise<VolumeSpace> {
     const { capacityBytes, freeBytes } = await this.#disk.space(this.#layout.current);
     const capacity = Math.max(0, capacityBytes - this.#reservedBytes);
     const used = this.usedBytes();
-    return { capacityBytes: capacity, usedBytes: used, remainingBytes: Math.max(0, Math.min(freeBytes, capacity - used)) };
+    const remainingBytes = Math.max(0, Math.min(freeBytes, capacity - used));
+    this.#unpromisedBytes = remainingBytes;
+    return { capacityBytes: capacity, usedBytes: used, remainingBytes };
   }
 
   createRbw(block: BlockToWrite, checksum: DataChecksum, newGenerationStamp: number): Promise<ReplicaWriter> {
@@ -127,7 +127,10 @@ export class ReplicaStore {
   }
 
   append(block: NamedBlock, resumption: transitions.Resumption): Promise<ReplicaWriter> {
-    return this.#resume(block, (existing) => transitions.append(existing, block, resumption));
+    return this.#locks.run(block.blockId, () => {
+      const existing = this.#replicas.get(block.blockId);
+      return this.#reopen(existing, transitions.append(existing, block, resumption));
+    });
   }
 
   recoverAppend(block: NamedBlock, resumption: transitions.Resumption): Promise<ReplicaWriter> {
@@ -156,9 +159,8 @@ export class ReplicaStore {
   ): Promise<FinalizedReplica> {
     return this.#locks.run(writer.replica.blockId, async () => {
       this.#requireOwn(writer);
-      await writer.close();
       const replica = transitions.finalized(writer.replica);
-      const files = await this.#move(writer.replica, replica);
+      const [files] = await Promise.all([this.#move(writer.replica, replica), writer.close()]);
       if (durably)
         await Promise.all([this.#disk.syncDirectory(files.directory), this.#disk.syncDirectory(writer.files.directory)]);
       this.#writers.delete(replica.blockId);
@@ -210,11 +212,11 @@ export class ReplicaStore {
     return replica;
   }
 
-  /** Forgets and removes a replica that the NameNode no longer wants. One that is newer stays. */
+  /** Forgets and removes a replica that the NameNode no longer wants. One of another generation stamp stays: it is not the one that was meant. */
   invalidate(block: { readonly blockId: bigint; readonly generationStamp: number }): Promise<void> {
     return this.#locks.run(block.blockId, async () => {
       const replica = this.#replicas.get(block.blockId);
-      if (!replica || replica.generationStamp < block.generationStamp) {
+      if (!replica || replica.generationStamp !== block.generationStamp) {
         this.#log.debug('replica to delete not found', { block: nameOf({ ...block, poolId: this.blockPoolId }) });
         return;
       }
@@ -230,7 +232,7 @@ export class ReplicaStore {
       const existing = this.#replicas.get(block.blockId);
       if (!existing) return undefined;
       const replica = transitions.beginRecovery(existing, block, recoveryId);
-      this.#replicas.set(block.blockId, replica);
+      this.#replicas.set(replica);
       return replica;
     });
   }
@@ -257,31 +259,36 @@ export class ReplicaStore {
     return this.#locks.run(block.blockId, async () => {
       await this.#stopWriter(block.blockId);
       const existing = this.#replicas.get(block.blockId);
-      const replica = transition(existing);
-      if (existing && bytesOnDisk(existing) > replica.progress.onDisk)
-        await this.#truncate(this.#filesOf(existing), replica.progress.onDisk);
-      const files = existing ? await this.#move(existing, replica) : this.#filesOf(replica);
-      const writer = await ReplicaWriter.reopen(this.#disk, { replica, files });
-      this.#writers.set(block.blockId, writer);
-      this.#notify('RECEIVING', replica);
-      return writer;
+      return this.#reopen(existing, transition(existing));
     });
+  }
+
+  async #reopen(existing: Replica | undefined, replica: ReplicaBeingWritten): Promise<ReplicaWriter> {
+    if (existing && bytesOnDisk(existing) > replica.progress.onDisk)
+      await this.#truncate(this.#filesOf(existing), replica.progress.onDisk);
+    const files = existing ? await this.#move(existing, replica) : this.#filesOf(replica);
+    const writer = await ReplicaWriter.reopen(this.#disk, { replica, files });
+    this.#writers.set(replica.blockId, writer);
+    this.#notify('RECEIVING', replica);
+    return writer;
   }
 
   async #create(replica: ReplicaBeingWritten | TemporaryReplica, checksum: DataChecksum): Promise<ReplicaWriter> {
     const writer = await ReplicaWriter.create(this.#disk, { replica, files: this.#filesOf(replica), checksum });
-    this.#replicas.set(replica.blockId, replica);
+    this.#replicas.set(replica);
     this.#writers.set(replica.blockId, writer);
     return writer;
   }
 
-  /** Gives the files the place and the name of `to`, the data first: `scanReplicas` knows how to finish. */
+  /** Gives the files the place and the name of `to`. When only one of them gets there, `scanReplicas` puts them together again. */
   async #move(from: Replica, to: Replica): Promise<ReplicaFiles> {
     const [source, target] = [this.#filesOf(from), this.#filesOf(to)];
     await this.#makeDirectory(target.directory, placeOf(to));
-    if (source.data !== target.data) await this.#disk.rename(source.data, target.data);
-    if (source.meta !== target.meta) await this.#disk.rename(source.meta, target.meta);
-    this.#replicas.set(to.blockId, to);
+    await Promise.all([
+      source.data === target.data ? undefined : this.#disk.rename(source.data, target.data),
+      source.meta === target.meta ? undefined : this.#disk.rename(source.meta, target.meta),
+    ]);
+    this.#replicas.set(to);
     return target;
   }
 
@@ -299,29 +306,31 @@ export class ReplicaStore {
   }
 
   async #truncate(files: ReplicaFiles, byteLength: number): Promise<void> {
-    const data = await this.#disk.open(files.data, 'r+');
-    const meta = await this.#disk.open(files.meta, 'r+');
+    const opened = await openFiles(this.#disk, files, 'r+');
     try {
-      await truncateReplica({ data, meta, checksum: await readChecksum(meta, files.meta), byteLength });
+      await truncateReplica({ ...opened, checksum: await readChecksum(opened.meta, files.meta), byteLength });
     } finally {
-      await Promise.all([data.close(), meta.close()]);
+      await closeFiles(opened);
     }
   }
 
   async #makeDirectory(directory: string, place: ReplicaPlace): Promise<void> {
     if (place !== 'finalized' || this.#madeDirectories.has(directory)) return;
     await this.#disk.mkdirs(directory);
-    this.#madeDirectories.add(directory);
     await this.#disk.syncDirectory(path.dirname(directory));
+    await this.#disk.syncDirectory(this.#layout.finalized);
+    this.#madeDirectories.add(directory);
   }
 
+  /** Looks at the file system only when the free space seen last is promised away: each heartbeat looks, too. */
   async #requireSpace(byteLength: number): Promise<void> {
-    const { remainingBytes } = await this.space();
-    if (remainingBytes < byteLength) {
+    const available = this.#unpromisedBytes < byteLength ? (await this.space()).remainingBytes : this.#unpromisedBytes;
+    if (available < byteLength) {
       throw diskOutOfSpace(
-        `Out of space: The volume with the most available space (=${remainingBytes} B) is less than the block size (=${byteLength} B).`,
+        `Out of space: The volume with the most available space (=${available} B) is less than the block size (=${byteLength} B).`,
       );
     }
+    this.#unpromisedBytes -= byteLength;
   }
 
   #requireOwn(writer: ReplicaWriter): void {

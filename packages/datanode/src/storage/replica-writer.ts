@@ -1,10 +1,13 @@
-import { crcOf, createChecksumsInto, checksumBytesFor, crcTypeOf, type DataChecksum } from '@calf/protocol/checksum';
+import { crcOf, createChecksums, crcTypeOf, type DataChecksum } from '@calf/protocol/checksum';
 import type { Disk, DiskFile } from '@calf/runtime/disk';
 import { planPacketWrite } from '../core/packet-write.ts';
 import { ioException } from '../core/refusals.ts';
 import { blockName, type ReplicaBeingWritten, type TemporaryReplica } from '../core/replica.ts';
 import type { ReplicaFiles } from './layout.ts';
 import { checksumPosition, decodeMetaHeader, encodeMetaHeader, metaHeaderBytes } from './meta-header.ts';
+import { closeFiles, openFiles } from './open-files.ts';
+
+const noChecksums = Buffer.alloc(0);
 
 /** What a packet brings. Checksums may be missing; then they are made here. */
 export interface PacketBytes {
@@ -34,15 +37,15 @@ export class ReplicaWriter {
     this.#disk = opened.disk;
   }
 
-  /** With empty files. */
+  /** With empty files; without any when that fails. */
   static async create(disk: Disk, { replica, files, checksum }: NewReplica): Promise<ReplicaWriter> {
-    const data = await disk.open(files.data, 'w+');
+    const opened = await openFiles(disk, files, 'w+');
     try {
-      const meta = await disk.open(files.meta, 'w+');
-      meta.writeSync(encodeMetaHeader(checksum), 0);
-      return new ReplicaWriter({ disk, replica, files, checksum, data, meta });
+      opened.meta.writeSync(encodeMetaHeader(checksum), 0);
+      return new ReplicaWriter({ disk, replica, files, checksum, ...opened });
     } catch (error) {
-      await data.close();
+      await closeFiles(opened);
+      await Promise.all([disk.remove(files.data), disk.remove(files.meta)]);
       throw error;
     }
   }
@@ -52,19 +55,13 @@ export class ReplicaWriter {
     disk: Disk,
     { replica, files }: { replica: ReplicaBeingWritten; files: ReplicaFiles },
   ): Promise<ReplicaWriter> {
-    const data = await disk.open(files.data, 'r+');
+    const opened = await openFiles(disk, files, 'r+');
     try {
-      const meta = await disk.open(files.meta, 'r+');
-      try {
-        const checksum = await readChecksum(meta, files.meta);
-        replica.progress.lastPartialCrc = await lastPartialCrc({ data, meta, checksum, replica });
-        return new ReplicaWriter({ disk, replica, files, checksum, data, meta });
-      } catch (error) {
-        await meta.close();
-        throw error;
-      }
+      const checksum = await readChecksum(opened.meta, files.meta);
+      replica.progress.lastPartialCrc = await lastPartialCrc({ ...opened, checksum, replica });
+      return new ReplicaWriter({ disk, replica, files, checksum, ...opened });
     } catch (error) {
-      await data.close();
+      await closeFiles(opened);
       throw error;
     }
   }
@@ -89,13 +86,22 @@ export class ReplicaWriter {
     const { bytesPerChecksum, checksumBytes } = this.checksum;
     const plan = planPacketWrite(progress.onDisk, { offset, byteLength: data.length }, bytesPerChecksum);
     if (plan.write === 'nothing') return;
+    const chunkEnd = plan.chunkStart + bytesPerChecksum - offset;
+    if (plan.checksums.from === 'last chunk' && data.length > chunkEnd) {
+      // Only from a client whose chunks are not those on disk.
+      this.write({ offset, data: data.subarray(0, chunkEnd), checksums: noChecksums });
+      this.write({ offset: offset + chunkEnd, data: data.subarray(chunkEnd), checksums: noChecksums });
+      return;
+    }
     const fresh = plan.dataSkipped === 0 ? data : data.subarray(plan.dataSkipped);
     this.#data.writeSync(fresh, progress.onDisk);
     if (checksumBytes > 0) {
       const sums =
         plan.checksums.from === 'last chunk'
           ? this.#continuedChecksum(fresh)
-          : this.#packetChecksums(data, checksums).subarray(plan.checksums.chunksSkipped * checksumBytes);
+          : checksums.length > 0
+            ? checksums.subarray(plan.checksums.chunksSkipped * checksumBytes)
+            : createChecksums(this.checksum, data.subarray(plan.chunkStart - offset));
       this.#meta.writeSync(sums, checksumPosition(this.checksum, plan.chunkStart));
       const isPartial = (offset + data.length) % bytesPerChecksum !== 0;
       progress.lastPartialCrc = isPartial ? sums.readUInt32BE(sums.length - 4) : undefined;
@@ -110,21 +116,10 @@ export class ReplicaWriter {
     this.#directoryIsSynced = true;
   }
 
-  async truncate(byteLength: number): Promise<void> {
-    await truncateReplica({ data: this.#data, meta: this.#meta, checksum: this.checksum, byteLength });
-  }
-
   async close(): Promise<void> {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    await Promise.all([this.#data.close(), this.#meta.close()]);
-  }
-
-  #packetChecksums(data: Buffer, received: Buffer): Buffer {
-    if (received.length > 0) return received;
-    const made = Buffer.allocUnsafe(checksumBytesFor(this.checksum, data.length));
-    createChecksumsInto(this.checksum, data, made);
-    return made;
+    await closeFiles({ data: this.#data, meta: this.#meta });
   }
 
   #continuedChecksum(fresh: Buffer): Buffer {
@@ -147,21 +142,24 @@ interface Opened extends NewReplica {
   readonly meta: DiskFile;
 }
 
-/** Cuts both files; the checksum of a last chunk that is cut in two is made anew from its data, and answered. */
-export async function truncateReplica({ data, meta, checksum, byteLength }: Truncation): Promise<number | undefined> {
-  await data.truncate(byteLength);
+/**
+ * Cuts both files. The checksum of a last chunk that is cut in two is made anew from its data, and written first: wherever this ends
+ * early, the checksums still confirm what is kept.
+ */
+export async function truncateReplica({ data, meta, checksum, byteLength }: Truncation): Promise<void> {
   const chunkBytes = byteLength % checksum.bytesPerChecksum;
   const chunkStart = byteLength - chunkBytes;
-  await meta.truncate(checksumPosition(checksum, chunkStart));
+  const sumPosition = checksumPosition(checksum, chunkStart);
   const type = crcTypeOf(checksum.type);
-  if (chunkBytes === 0 || !type) return undefined;
-  const chunk = Buffer.alloc(chunkBytes);
-  await data.read(chunk, chunkStart);
-  const sum = Buffer.allocUnsafe(4);
-  const crc = crcOf(type, chunk);
-  sum.writeUInt32BE(crc);
-  await meta.write(sum, checksumPosition(checksum, chunkStart));
-  return crc;
+  if (chunkBytes > 0 && type) {
+    const chunk = Buffer.alloc(chunkBytes);
+    await data.read(chunk, chunkStart);
+    const sum = Buffer.allocUnsafe(4);
+    sum.writeUInt32BE(crcOf(type, chunk));
+    await meta.write(sum, sumPosition);
+  }
+  await meta.truncate(sumPosition + (chunkBytes > 0 ? checksum.checksumBytes : 0));
+  await data.truncate(byteLength);
 }
 
 interface Truncation {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findCorruptChunk } from '@calf/protocol/checksum';
+import { crcOf, crcTypeOf, type DataChecksum, findCorruptChunk } from '@calf/protocol/checksum';
 import type { Disk } from '@calf/runtime/disk';
 import type { Logger } from '@calf/runtime/logger';
 import type { Replica } from '../core/replica.ts';
@@ -103,13 +103,33 @@ async function confirmedLength(disk: Disk, { data, meta }: { data: string; meta:
     const sum = Buffer.alloc(checksum.checksumBytes);
     await dataFile.read(chunk, chunkStart);
     await metaFile.read(sum, checksumPosition(checksum, chunkStart));
-    const confirmed = findCorruptChunk(checksum, chunk, sum) === -1 ? chunkStart + chunk.length : chunkStart;
+    const confirmed = chunkStart + confirmedBytes(checksum, chunk, sum);
     if (confirmed < dataBytes) await dataFile.truncate(confirmed);
     return confirmed;
   } finally {
     await metaFile.close();
     await dataFile.close();
   }
+}
+
+/** A chunk is searched for the part that its checksum is of when it is no longer than this. */
+const searchedBytesMax = 64 * 1024;
+
+/**
+ * How much of the chunk its checksum is of. When a process ends after it has written data, and before it has written their checksum, the
+ * one that is there is of the chunk as it was before.
+ */
+function confirmedBytes(checksum: DataChecksum, chunk: Buffer, sum: Buffer): number {
+  if (findCorruptChunk(checksum, chunk, sum) === -1) return chunk.length;
+  const type = crcTypeOf(checksum.type);
+  if (!type || chunk.length > searchedBytesMax) return 0;
+  const wanted = sum.readUInt32BE(0);
+  let crc = 0;
+  for (let end = 1; end < chunk.length; end++) {
+    crc = crcOf(type, chunk.subarray(end - 1, end), crc);
+    if (crc === wanted) return end;
+  }
+  return 0;
 }
 
 /**

@@ -98,6 +98,37 @@ test('appending moves the replica under its new generation stamp', async () => {
   expect(store.get(1n)).toEqual({ state: 'FINALIZED', blockId: 1n, generationStamp: 1002, numBytes: 700 });
 });
 
+test('a client with chunks of another size than those on disk gets the checksums of the disk', async () => {
+  const { store } = await storeOn();
+  const data = patterned(3000);
+  const writer = await store.createRbw(blockOf(1n), checksum, 0);
+  for (const [start, end] of [
+    [0, 700],
+    [700, 701],
+    [600, 1800],
+    [100, 3000],
+  ])
+    writer.write({ offset: Number(start), data: data.subarray(start, end), checksums: Buffer.alloc(0) });
+  writer.replica.progress.acked = writer.replica.progress.onDisk;
+  expect(await readBack(store, 1n)).toEqual(data);
+});
+
+test('appending to a replica in writing is refused, and its writer goes on', async () => {
+  const { store } = await storeOn();
+  const writer = await store.createRbw(blockOf(1n), checksum, 0);
+  const resumption = { newGenerationStamp: 1002, minBytes: 0, maxBytes: 0 };
+  await expect(store.append(blockOf(1n), resumption)).rejects.toThrow('Cannot append to an unfinalized replica');
+  expect(writer.isOpen).toBe(true);
+});
+
+test('a replica that cannot be created leaves no files', async () => {
+  const { disk, store } = await storeOn();
+  disk.fail(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+  await expect(store.createRbw(blockOf(1n), checksum, 0)).rejects.toThrow('no space left');
+  expect(await disk.list(layout.rbw)).toEqual([]);
+  expect(store.get(1n)).toBeUndefined();
+});
+
 test('appending to a replica whose last chunk is damaged is refused', async () => {
   const { disk, store } = await storeOn();
   await finalizedBlock(store, patterned(700));
@@ -140,6 +171,8 @@ test('a replica that the NameNode does not want is removed, a newer one is not',
   await finalizedBlock(store, patterned(10));
   await store.invalidate({ blockId: 1n, generationStamp: 1002 });
   expect(store.get(1n)).toBeDefined();
+  await store.invalidate({ blockId: 1n, generationStamp: 1000 });
+  expect(store.get(1n)).toBeDefined();
   await store.invalidate({ blockId: 1n, generationStamp: 1001 });
   expect(store.get(1n)).toBeUndefined();
   expect(await disk.list(`${layout.finalized}/subdir0/subdir0`)).toEqual([]);
@@ -180,4 +213,13 @@ test('the used space is that of data and checksums', async () => {
   const { store } = await storeOn();
   await finalizedBlock(store, patterned(1300));
   expect(store.usedBytes()).toBe(1300 + 7 + 3 * 4);
+  const writer = await store.createRbw(blockOf(2n), checksum, 0);
+  write(writer, patterned(100), 0);
+  expect(store.usedBytes()).toBe(1300 + 7 + 3 * 4 + 100 + 7 + 4);
+  await store.beginRecovery(blockOf(2n), 1005);
+  await store.endRecovery(blockOf(2n, { numBytes: 100 }), { recoveryId: 1005, newLength: 60 });
+  await store.invalidate({ blockId: 1n, generationStamp: 1001 });
+  expect(store.usedBytes()).toBe(60 + 7 + 4);
+  await store.invalidate({ blockId: 2n, generationStamp: 1005 });
+  expect(store.usedBytes()).toBe(0);
 });

@@ -68,6 +68,18 @@ test('what was being written waits for recovery, with the length that its checks
   expect((await disk.stat(`${layout.rbw}/blk_3`))?.bytes).toBe(1024);
 });
 
+test('data whose checksum was not yet written take nothing away from what was confirmed before', async () => {
+  const disk = await emptyPool();
+  const data = patterned(1300);
+  await put(disk, 'rbw', 1n, { data, meta: metaOf(data.subarray(0, 612)) });
+  await put(disk, 'rbw', 2n, { data: data.subarray(0, 1000), meta: metaOf(data.subarray(0, 1)) });
+  expect(await scanned(disk)).toEqual([
+    { state: 'RWR', blockId: 1n, generationStamp: 1001, numBytes: 612 },
+    { state: 'RWR', blockId: 2n, generationStamp: 1001, numBytes: 1 },
+  ]);
+  expect((await disk.readFile(`${layout.rbw}/blk_1`)).equals(data.subarray(0, 612))).toBe(true);
+});
+
 test('copies that were under way are removed', async () => {
   const disk = await emptyPool();
   await put(disk, 'tmp', 1n, { data: patterned(10), meta: metaOf(patterned(10)) });
