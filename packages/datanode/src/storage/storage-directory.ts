@@ -100,6 +100,8 @@ async function joinPool(disk: Disk, directory: string, namespace: Namespace, now
       layoutVersion: String(dataNodeLayoutVersion),
     };
     await disk.replaceFile(path.join(layout.current, 'VERSION'), renderVersionFile(properties, now()));
+    // What is synced within lasts no longer than the names above it.
+    for (const above of [layout.pool, path.dirname(layout.pool), directory]) await disk.syncDirectory(above);
   }
   return layout;
 }
