@@ -32,8 +32,8 @@ async function compute(
   const { bytesPerChecksum, checksumBytes, type } = checksum;
   const crcType = crcTypeOf(type);
   if (!crcType) throw ioException('a replica without checksums has no block checksum');
-  const isPartial = wishedBytes < reader.visible;
   const byteLength = Math.min(wishedBytes, reader.visible);
+  const isPartial = byteLength < reader.end;
   const checksums = await checksumsOf(reader, byteLength, { crcType, isPartial });
   const blockChecksum =
     options.blockChecksumType === 'MD5CRC' ? md5Of([checksums]) : uint32(compositeCrc(checksum, checksums, byteLength));
