@@ -16,12 +16,19 @@ const builtMark = path.join(modules, '.calf-built');
 const lock = path.join(home, '.calf-installing');
 const node = path.join(modules, 'node', 'bin', 'node');
 
-main();
+try {
+  main();
+} catch (error) {
+  console.error(`calf: ${error.message}`);
+  process.exitCode = 1;
+}
 
 function main() {
   const [nodeMajor = 0] = process.versions.node.split('.').map(Number);
   if (nodeMajor < 18)
-    fail(`Node ${process.versions.node} is too old to install calf: any Node from 18 on will do (it brings its own Node 24).`);
+    throw new Error(
+      `Node ${process.versions.node} is too old to install calf: any Node from 18 on will do (it brings its own Node 24).`,
+    );
   install();
   build();
   const [file, ...rest] = process.argv.slice(2);
@@ -47,10 +54,10 @@ function install() {
     if (isInstalled(wanted)) return;
     console.error('calf: installing its packages and Node 24 (once, about half a minute) …');
     const ran = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: home, stdio: ['ignore', 2, 2] });
-    if (ran.error) fail(`npm could not be started (${ran.error.message}): install npm, then try again.`);
-    if (ran.status !== 0) fail('npm ci failed; what it said is above. Is the package registry reachable?');
+    if (ran.error) throw new Error(`npm could not be started (${ran.error.message}): install npm, then try again.`);
+    if (ran.status !== 0) throw new Error('npm ci failed; what it said is above. Is the package registry reachable?');
     if (!fs.existsSync(node))
-      fail(
+      throw new Error(
         'npm ci did not bring Node 24: scripts of the package "node" seem to be switched off (npm config get ignore-scripts).',
       );
     fs.writeFileSync(installedMark, wanted);
@@ -59,8 +66,10 @@ function install() {
   }
 }
 
+/** npm writes node_modules/.package-lock.json last; the mark says of which lockfile. */
 function isInstalled(wanted) {
-  return fs.existsSync(node) && fs.existsSync(installedMark) && fs.readFileSync(installedMark, 'utf8') === wanted;
+  if (![node, path.join(modules, '.package-lock.json'), installedMark].every((file) => fs.existsSync(file))) return false;
+  return fs.readFileSync(installedMark, 'utf8') === wanted;
 }
 
 /** Compiles the sources when one is newer than the last build. bin/ then starts faster; without a build it runs the sources. */
@@ -88,7 +97,7 @@ function isNewer(directory, thanMs) {
 }
 
 function holdLock() {
-  for (;;) {
+  for (let turn = 0; ; turn++) {
     try {
       fs.mkdirSync(lock);
       fs.writeFileSync(path.join(lock, 'pid'), String(process.pid));
@@ -96,6 +105,7 @@ function holdLock() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
       if (!holderLives()) fs.rmSync(lock, { recursive: true, force: true });
+      else if (turn === 0) console.error(`calf: another process installs already; waiting for it (${lock} is its mark) …`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
@@ -106,12 +116,9 @@ function holderLives() {
     process.kill(Number(fs.readFileSync(path.join(lock, 'pid'), 'utf8')), 0);
     return true;
   } catch (error) {
-    // No pid yet: the holder has only just made the folder.
-    return error.code === 'ENOENT' ? Date.now() - fs.statSync(lock).mtimeMs < 5000 : error.code === 'EPERM';
+    if (error.code !== 'ENOENT') return error.code === 'EPERM';
+    // No pid yet: the holder has only just made the folder. No folder: it has finished.
+    const folder = fs.statSync(lock, { throwIfNoEntry: false });
+    return folder !== undefined && Date.now() - folder.mtimeMs < 5000;
   }
-}
-
-function fail(message) {
-  console.error(`calf: ${message}`);
-  process.exit(1);
 }
