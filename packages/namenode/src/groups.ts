@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { Clock } from '@calf/runtime/clock';
 import type { Logger } from '@calf/runtime/logger';
+import { inTurns } from './in-turns.ts';
 
 /** Which groups a user is in, as the NameNode's host knows it. */
 export interface Groups {
@@ -13,6 +14,8 @@ export interface Groups {
 const timeoutMs = 10_000;
 /** Of users that are remembered: the one that was asked for the longest ago goes. */
 const usersMax = 10_000;
+/** Programs at a time, whoever calls under however many names. */
+const shellsMax = 8;
 
 /**
  * Asks `id -Gn`, and believes the answer for `expiryMs`. Source: org.apache.hadoop.security.ShellBasedUnixGroupsMapping, Groups
@@ -21,10 +24,11 @@ const usersMax = 10_000;
 export function hostGroups({ clock, log, expiryMs }: { clock: Clock; log: Logger; expiryMs: number }): Groups {
   const known = new Map<string, { groups: readonly string[]; untilMs: number }>();
   const asked = new Map<string, Promise<readonly string[]>>();
+  const inTurn = inTurns(shellsMax);
 
   async function ask(user: string): Promise<readonly string[]> {
     try {
-      const groups = await groupsByShell(user, log);
+      const groups = await inTurn(() => groupsByShell(user, log));
       known.delete(user);
       known.set(user, { groups, untilMs: clock.monotonicMs() + expiryMs });
       if (known.size > usersMax) known.delete(known.keys().next().value ?? '');
