@@ -25,9 +25,9 @@ export function requirePermission(acl: readonly ACL[], perms: number, identities
  * Source: org.apache.zookeeper.server.PrepRequestProcessor.fixupACL. @throws KeeperError INVALIDACL
  */
 export function resolveAcl(path: string, identities: readonly Id[], asked: readonly ACL[]): readonly ACL[] {
-  const unique = asked.filter((entry, index) => asked.findIndex((other) => isSame(other, entry)) === index);
-  if (unique.length === 0) throw new KeeperError('INVALIDACL', path);
-  return unique.flatMap((entry) => {
+  const unique = new Map(asked.map((entry) => [keyOf(entry), entry])); // a Map: the list may be as long as a frame
+  if (unique.size === 0) throw new KeeperError('INVALIDACL', path);
+  return [...unique.values()].flatMap((entry) => {
     if (isAnyone(entry.id)) return [entry];
     if (entry.id.scheme === 'auth') return provenIdentities(path, identities).map((id) => ({ perms: entry.perms, id }));
     if (!schemeOf(entry.id.scheme)?.isValid(entry.id.id)) throw new KeeperError('INVALIDACL', path);
@@ -52,6 +52,4 @@ function isAnyone({ scheme, id }: Id): boolean {
   return scheme === 'world' && id === 'anyone';
 }
 
-function isSame(one: ACL, other: ACL): boolean {
-  return one.perms === other.perms && one.id.scheme === other.id.scheme && one.id.id === other.id.id;
-}
+const keyOf = ({ perms, id: { scheme, id } }: ACL) => JSON.stringify([perms, scheme, id]);
