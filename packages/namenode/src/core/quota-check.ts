@@ -41,6 +41,13 @@ function growthOf(namespace: NamespaceView, edit: Edit, places: Map<number, numb
       const { blockSize, replication } = namespace.layout(file);
       return { directory: namespace.parent(file), end: -1, by: { names: 0, bytes: blockSize * replication } };
     }
+    case 'OP_APPEND': {
+      const file = rowOf(edit.inodeId);
+      const { blockSize, replication } = namespace.layout(file);
+      const last = namespace.lastBlock(file);
+      const bytes = last < 0 ? 0 : (blockSize - namespace.blocks.bytes(last)) * replication; // it counts whole again
+      return { directory: namespace.parent(file), end: -1, by: { names: 0, bytes } };
+    }
     case 'OP_SET_REPLICATION': {
       const file = rowOf(edit.inodeId);
       const { replication } = namespace.layout(file);

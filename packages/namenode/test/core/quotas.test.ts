@@ -47,6 +47,17 @@ test('a new block counts whole until its file is closed', () => {
   expect(namespace.usage(namespace.child(rootRow, 'q'))).toMatchObject({ names: 2, bytes: 30 });
 });
 
+test('a file whose last block would not fit whole is not appended to', () => {
+  const namespace = withQuota({ '/q/': {}, '/q/f': {} }, unset, 300);
+  const row = namespace.child(namespace.child(rootRow, 'q'), 'f');
+  const inodeId = namespace.id(row);
+  namespace.addBlock(row, { id: 1073741825n, bytes: 10, generationStamp: 1001 });
+  const append = { op: 'OP_APPEND', inodeId, clientName: 'c', clientMachine: 'm' } as const;
+  expect(() => checkQuotas(namespace, [append])).toThrow('The DiskSpace quota of /q is exceeded: quota = 300 B = 300 B');
+  namespace.setQuota(namespace.child(rootRow, 'q'), { namespace: -1, storagespace: 384 });
+  expect(() => checkQuotas(namespace, [append])).not.toThrow();
+});
+
 test('only the superuser sets a quota, and a quota of -1 is none', () => {
   const namespace = withQuota({ '/q/': {} }, 5);
   const clear = { path: '/q', namespaceQuota: -1, storagespaceQuota: unset };

@@ -58,7 +58,7 @@ export interface Datanode {
 }
 
 export interface DatanodeTimes {
-  /** Without a heartbeat for so long, a node is stale: last choice of readers, no choice of writers. */
+  /** Without a heartbeat for so long, a node is stale: the last choice of readers, and none of those who recover a block. */
   readonly staleMs: number;
   /** And for so long, dead: its replicas count no more. */
   readonly deadMs: number;
