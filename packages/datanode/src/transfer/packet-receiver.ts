@@ -9,6 +9,9 @@ import { type Channel, ChannelClosedError, isPeerFault } from './channel.ts';
 import type { TransferNode } from './node.ts';
 import { reusedMemory } from './receive-memory.ts';
 
+/** A writer has some 80 packets under way, and an ack is a few bytes: one with this many unread ones reads none. */
+const unreadAcksBytesMax = 256 * 1024;
+
 export interface Reception {
   readonly node: TransferNode;
   readonly channel: Channel;
@@ -65,17 +68,22 @@ class PacketReceiver {
   start(): void {
     const { channel, writer, mirror, acknowledges, timeoutMs } = this.#reception;
     writer.onStop(() => this.#fail(new ChannelClosedError('another pipeline takes the replica over')));
-    if (mirror && acknowledges) {
-      const acks = new AckReader();
-      const take = (chunk: Buffer) => {
-        for (const ack of acks.push(chunk)) this.#run(this.#acks.acknowledgedDownstream(ack, this.#nowMs()));
-      };
-      this.#mirrorStream = mirror.stream(take, { failed: (fault) => this.#mirrorFailed(fault) });
-    }
     const memory = reusedMemory(() => mirror !== undefined && mirror.connection.queuedBytes > 0);
     const failed = (fault: Error) => this.#upstreamFailed(fault);
     this.#stream = channel.stream((chunk) => this.#received(chunk), { timeoutMs, memory, failed });
     if (this.#isOver) this.#stream.stop();
+    // After upstream's, so that of two that are silent it is upstream that is found to be: the next DataNode then has nothing to acknowledge.
+    else if (mirror && acknowledges) this.#listenTo(mirror);
+  }
+
+  #listenTo(mirror: Channel): void {
+    const { timeoutMs } = this.#reception;
+    const acks = new AckReader();
+    const take = (chunk: Buffer) => {
+      for (const ack of acks.push(chunk)) this.#run(this.#acks.acknowledgedDownstream(ack, this.#nowMs()));
+    };
+    this.#mirrorStream = mirror.stream(take, { timeoutMs, failed: (fault) => this.#mirrorFailed(fault) });
+    if (this.#isOver) this.#mirrorStream.stop();
   }
 
   #received(chunk: Buffer): void {
@@ -192,6 +200,7 @@ class PacketReceiver {
     if (ackedBytes !== undefined && ackedBytes > progress.acked) progress.acked = ackedBytes;
     channel.connection.write(encodeDelimited(PipelineAckProto, ack));
     if (last) this.#finish();
+    else if (channel.connection.queuedBytes > unreadAcksBytesMax) this.#fail(new ChannelClosedError('the sender reads no acks'));
   }
 
   async #finalize(): Promise<void> {

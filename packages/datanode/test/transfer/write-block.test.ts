@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { systemClock } from '@calf/runtime/clock';
 import { BlockOpResponseProto, PipelineAckProto } from '@calf/protocol/datatransfer';
-import type { Channel } from '../../src/transfer/channel.ts';
+import { Channel } from '../../src/transfer/channel.ts';
 import {
   blockOf,
   infoOf,
@@ -205,6 +206,27 @@ test('a client that goes leaves its replica in writing', async () => {
   channel.destroy();
   await expect.poll(() => testbed.nodes[0]?.replicas.writersCount).toBe(0);
   expect(testbed.nodes[0]?.replicas.get(1n)).toMatchObject({ state: 'RBW', progress: { onDisk: 600, acked: 600 } });
+});
+
+test('a next DataNode that is there and acknowledges nothing is named to the client in time', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  try {
+    await using testbed = await startTestbed(1);
+    await testbed.network.of('dn1').listen({ host: 'dn1', port: 9866 }, (connection) => {
+      new Channel(connection, systemClock).writeMessage(BlockOpResponseProto, { status: 'SUCCESS', firstBadLink: '' });
+    });
+    const channel = await testbed.connect();
+    channel.connection.write(writeOperation(blockOf(1n), [1]));
+    await channel.readMessage(BlockOpResponseProto, timeoutMs);
+    vi.advanceTimersByTime(50_000);
+    channel.connection.write(packetOf(patterned(600), { seqno: 0, offset: 0 }));
+    await expect.poll(() => testbed.nodes[0]?.replicas.get(1n)).toMatchObject({ progress: { onDisk: 600 } });
+    vi.advanceTimersByTime(35_000);
+    expect((await channel.readMessage(PipelineAckProto, timeoutMs)).reply).toEqual(['SUCCESS', 'ERROR']);
+    channel.destroy();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a copy of another DataNode is finalized without acknowledgements, and passed on', async () => {
