@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { connectFileSystem } from '@calf/client/file-system';
 import { Configuration } from '@calf/runtime/configuration';
-import { parseAttemptId } from '../core/ids.ts';
+import { parseAttemptId, type TaskType } from '../core/ids.ts';
 import type { InputSplit } from '../input/input-split.ts';
 import type { Locations } from '../task/map-output-locations.ts';
 import { AttemptLogs } from './attempt-logs.ts';
@@ -35,6 +35,7 @@ export class JobTasks {
   constructor(facts: JobProcessFacts, tell: (message: FromJobProcess) => void) {
     this.#facts = facts;
     this.#tell = tell;
+    this.#threads.prepare(heapMbOf(new Configuration(facts.configuration), 'MAP')); // while the job is loaded, it loads the engine
   }
 
   async launch(attemptId: string): Promise<void> {
@@ -84,7 +85,7 @@ export class JobTasks {
     const data = this.#dataOf(attemptId, job);
     linkFiles(job.files, data.workDirectory);
     const logs = new AttemptLogs(path.join(this.#facts.logDirectory, attemptId));
-    const heapMb = job.configuration.getInt(`mapreduce.${data.type.toLowerCase()}.memory.mb`, 512);
+    const heapMb = heapMbOf(job.configuration, data.type);
     const thread = this.#threads.run(data, heapMb, {
       onPrint: (stream, chunk) => logs.write(stream, chunk),
       onMessage: (message) => {
@@ -127,6 +128,10 @@ export class JobTasks {
       workDirectory: path.join(directory, 'work'),
     };
   }
+}
+
+function heapMbOf(configuration: Configuration, type: TaskType): number {
+  return configuration.getInt(`mapreduce.${type.toLowerCase()}.memory.mb`, 512);
 }
 
 /** What the node knows better than the job's client. */

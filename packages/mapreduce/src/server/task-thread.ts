@@ -1,4 +1,5 @@
 /** The entry of a thread for tasks: runs an attempt, tells how it goes, and waits for another; after one that failed it ends. */
+import { flushCompileCache } from 'node:module';
 import { inspect } from 'node:util';
 import { parentPort } from 'node:worker_threads';
 import { UserError } from '@calf/runtime/errors';
@@ -9,6 +10,7 @@ import type { FromTaskThread, TaskThreadData, ToTaskThread } from './task-thread
 if (!parentPort) throw new Error('a thread for tasks is started by its job process');
 const port = parentPort;
 const tell = (message: FromTaskThread) => port.postMessage(message);
+flushCompileCache(); // if there is one: the engine's modules, not those of users, which are new for each attempt
 let locations = new MapOutputLocations();
 
 port.on('message', (message: ToTaskThread) => {

@@ -22,6 +22,11 @@ interface TaskThread {
 export class TaskThreads {
   readonly #idle: TaskThread[] = [];
 
+  /** Starts a thread that is about to be needed. */
+  prepare(heapMb: number): void {
+    this.#idle.push(this.#start(heapMb));
+  }
+
   /** Runs an attempt in a thread with so much heap. */
   run(
     data: TaskThreadData,
