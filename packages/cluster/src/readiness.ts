@@ -2,12 +2,13 @@ import { type Admin, connectAdmin } from '@calf/client/admin';
 import { connectFileSystem, type FileSystem } from '@calf/client/file-system';
 import { Configuration } from '@calf/runtime/configuration';
 import { UserError } from '@calf/runtime/errors';
+import { makeFirstFolders } from './first-folders.ts';
 import type { ClusterPlan } from './plan.ts';
 
 const readyDeadlineMs = 60_000;
 const probeIntervalMs = 20;
 
-/** Waits until safe mode is off, every DataNode is in, and a write with as many replicas as there can be has worked. `signal` ends the waiting. */
+/** Waits until safe mode is off, every DataNode is in, the first folders are there, and a write with as many replicas as there can be has worked. `signal` ends the waiting. */
 export async function waitUntilReady(plan: ClusterPlan, signal: AbortSignal): Promise<void> {
   const dataNodeCount = plan.processes.flatMap(({ roles }) => roles).filter(({ role }) => role === 'datanode').length;
   if (!plan.processes.some(({ roles }) => roles.some(({ role }) => role === 'namenode'))) return;
@@ -17,6 +18,7 @@ export async function waitUntilReady(plan: ClusterPlan, signal: AbortSignal): Pr
   try {
     const what = `${dataNodeCount} DataNodes registered and safe mode off`;
     await waitFor(what, () => isUp(admin, dataNodeCount), signal);
+    await makeFirstFolders(fileSystem);
     if (dataNodeCount > 0) await writeOnce(fileSystem);
   } finally {
     await fileSystem.close();

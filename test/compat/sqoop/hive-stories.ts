@@ -7,10 +7,7 @@ const user = 'beekeeper';
 export function describeHive(theatre: () => Theatre): void {
   describe('an import into Hive', () => {
     test('makes a table of the rows, and leaves nothing at its side', async () => {
-      const { fileSystem } = theatre();
       await theatre().welcome(user);
-      await fileSystem.mkdirs('/apps/hive');
-      await fileSystem.setPermission('/apps/hive', 0o1777);
       const { exit, stderr } = await theatre().sqoop(user, [
         ...commandLine('import', { connect: `jdbc:mysql://${theatre().server}/golden`, username: 'sqoop', password: 'sqooppw' }),
         ...commandLine('--hive-import', { table: 'seq10', 'hive-table': 'bees', 'num-mappers': '2' }),

@@ -18,6 +18,8 @@ test('the ready line names what runs, and everything ends with calf down', async
       ['worker-2', '/rack-2'],
     ]);
     expect(pids.every(isAlive)).toBe(true);
+    const listed = await run('hdfs', ['dfs', '-ls', '/'], { HADOOP_CONF_DIR: ready.conf });
+    expect(listed.stdout).toMatch(/drwxrwxrwt .* \/tmp\n/);
     const status = await run('calf', ['status', '--json', '--data', ready.data]);
     expect(JSON.parse(status.stdout)).toEqual(ready);
     const again = await run('calf', ['up', '--data', ready.data]);
