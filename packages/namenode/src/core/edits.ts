@@ -1,5 +1,6 @@
 import type { Block } from './block-table.ts';
 import type { Edit, EditOf } from './edit.ts';
+import type { Xattr } from './inode-extras.ts';
 import { type Namespace, type Permission, rootRow } from './namespace.ts';
 
 /**
@@ -43,7 +44,7 @@ export function apply(namespace: Namespace, edit: Edit): void {
         storagespace: edit.storagespaceQuota,
       });
     case 'OP_SET_XATTR':
-      return namespace.setXattrs(inode(namespace, edit), edit.xattrs ?? []);
+      return namespace.setXattrs(inode(namespace, edit), (edit.xattrs ?? []).map(kept));
     case 'OP_SET_ACL':
       namespace.setAcl(inode(namespace, edit), edit.entries ?? []);
       return changePermission(namespace, inode(namespace, edit), { mode: edit.mode });
@@ -208,4 +209,11 @@ function directory(namespace: Namespace, { op, parentId }: { op: string; parentI
 /** Same fields, nothing more: interned values are kept. */
 function permissionOf({ mode, owner, group }: Permission): Permission {
   return { mode, owner, group };
+}
+
+/** With memory of its own: what comes from a frame, or from the journal, is a view of something much larger. */
+function kept({ name, value }: Xattr): Xattr {
+  const own = Buffer.allocUnsafeSlow(value.length);
+  own.set(value);
+  return { name, value: own };
 }

@@ -7,6 +7,7 @@ import type { Situation } from '../core/situation.ts';
 import type { Namesystem } from '../namesystem.ts';
 import { type Changes, type ClientRows, situationOf } from './calls.ts';
 
+const noValue = Buffer.alloc(0);
 const flagCreate = 1;
 const flagReplace = 2;
 
@@ -36,11 +37,10 @@ export function xattrRows(namesystem: Namesystem, { changeOnce }: Changes, limit
   };
 }
 
-/** The value is copied: it is kept, and what was read is a view of the frame. */
 function fromProto(xattr: XAttrProto | undefined): Xattr {
   if (!xattr) throw illegalArgument('An XAttr is required.');
   const { namespace, name, value } = xattr;
-  return { name: `${namespace.toLowerCase()}.${name}`, value: Buffer.from(value ?? []) };
+  return { name: `${namespace.toLowerCase()}.${name}`, value: value ?? noValue };
 }
 
 function toProto({ name, value }: Xattr): Draft<typeof XAttrProto> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { apply } from '../../src/core/edits.ts';
 import { Names } from '../../src/core/names.ts';
-import { type Namespace, rootRow } from '../../src/core/namespace.ts';
+import { type Namespace, rootInodeId, rootRow } from '../../src/core/namespace.ts';
 import { RowTable } from '../../src/core/row-table.ts';
 import { randomOf } from './random.ts';
 import { emptyNamespace, namespaceOf } from './tree.ts';
@@ -118,4 +118,14 @@ test('blocks move with a concatenation, and go with their file', () => {
   apply(namespace, { op: 'OP_DELETE', inodeId: target, mtimeMs: 10 });
   expect(namespace.blocks.count).toBe(0);
   expect(namespace.blocks.find(2n)).toBe(-1);
+});
+
+test('an extended attribute keeps its own bytes, and not the journal or the frame it came in', () => {
+  const namespace = emptyNamespace();
+  const frame = Buffer.alloc(1024 * 1024, 7);
+  const xattrs = [{ name: 'user.a', value: frame.subarray(5, 8) }];
+  apply(namespace, { op: 'OP_SET_XATTR', inodeId: rootInodeId, xattrs });
+  const [kept] = namespace.xattrs(rootRow);
+  expect(kept?.value).toEqual(Buffer.from([7, 7, 7]));
+  expect(kept?.value.buffer.byteLength).toBe(3);
 });
