@@ -1,8 +1,6 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { UserError } from '@calf/runtime/errors';
+import { findCluster } from './default-cluster.ts';
 
 /** What a command sees of its surroundings; tests hand in their own. */
 export interface CommandSurroundings {
@@ -20,9 +18,11 @@ export async function runCommand(
 ): Promise<void> {
   const { stdout, stderr, stdin } = process;
   for (const stream of [stdout, stderr]) stream.on('error', endWithoutOutput);
-  const environment = withDefaultConfDirectory(process.env);
+  const argv = process.argv.slice(2);
   try {
-    process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, environment, cwd: process.cwd() });
+    const { environment, warning } = await findCluster(name, argv, process.env);
+    if (warning !== undefined) stderr.write(`calf: ${warning}\n`);
+    process.exitCode = await run(argv, { stdout, stderr, stdin, environment, cwd: process.cwd() });
   } catch (fault) {
     stderr.write(`${name}: ${fault instanceof UserError ? fault.message : faultText(fault)}\n`);
     process.exitCode = 1;
@@ -36,18 +36,6 @@ function endWithoutOutput(fault: NodeJS.ErrnoException): never {
   if (fault.code === 'EPIPE') process.exit(brokenPipeExit);
   process.stderr.write(`no output can be written: ${fault.message}\n`);
   process.exit(1);
-}
-
-/** Where `calf up` keeps its cluster when no `--data` says otherwise. */
-export function defaultDataDirectory(environment: CommandSurroundings['environment']): string {
-  return environment['CALF_DATA'] ?? path.join(environment['HOME'] ?? os.homedir(), '.calf');
-}
-
-/** Without HADOOP_CONF_DIR, the commands speak to the cluster that `calf up` started: nothing to configure. */
-function withDefaultConfDirectory(environment: CommandSurroundings['environment']): CommandSurroundings['environment'] {
-  if (environment['HADOOP_CONF_DIR'] !== undefined) return environment;
-  const directory = path.join(defaultDataDirectory(environment), 'conf');
-  return fs.existsSync(directory) ? { ...environment, HADOOP_CONF_DIR: directory } : environment;
 }
 
 function faultText(fault: unknown): string {

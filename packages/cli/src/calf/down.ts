@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { stopCluster } from '@calf/cluster/cluster';
 import type { Command } from 'commander';
-import { type CommandSurroundings, defaultDataDirectory } from '../command.ts';
+import type { CommandSurroundings } from '../command.ts';
+import { defaultDataDirectory } from '../default-cluster.ts';
 
 /** `calf down`: ends the cluster of a data directory, in order, and waits until it is gone. */
 export function addDown(program: Command, { stdout, environment, cwd }: CommandSurroundings): void {

@@ -4,7 +4,8 @@ import { type LoneRole, loneRoles, startLoneRole } from '@calf/cluster/lone-role
 import { Configuration } from '@calf/runtime/configuration';
 import { createLogger } from '@calf/runtime/logger';
 import type { Command } from 'commander';
-import { type CommandSurroundings, defaultDataDirectory } from '../command.ts';
+import type { CommandSurroundings } from '../command.ts';
+import { defaultDataDirectory } from '../default-cluster.ts';
 import { keyAndValue } from './key-and-value.ts';
 import { untilAskedToStop } from './until-asked-to-stop.ts';
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { describeCluster } from '@calf/cluster/cluster';
 import type { Command } from 'commander';
-import { type CommandSurroundings, defaultDataDirectory } from '../command.ts';
+import type { CommandSurroundings } from '../command.ts';
+import { defaultDataDirectory } from '../default-cluster.ts';
 import { describeForPeople } from './describe.ts';
 
 /** `calf status`: what runs on a data directory; exit 3, as `systemctl status` has it, when nothing does. */
