@@ -82,7 +82,7 @@ function readArguments(argv: readonly string[]): Asked | { problem: string } {
   let query = '';
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? '';
-    const parameter = parameters[word];
+    const parameter = Object.hasOwn(parameters, word) ? parameters[word] : undefined;
     if (parameter !== undefined) query += `&${parameter}=1`;
     else if (word === '-blockId') {
       let ids = '';

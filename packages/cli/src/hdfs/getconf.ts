@@ -28,7 +28,7 @@ const defaults: Readonly<Record<string, string>> = {
 export async function runGetConf({ configuration, user, out, err }: Session, argv: readonly string[]): Promise<number> {
   const [option = '', key] = argv;
   if (option === '-confKey' && key !== undefined) {
-    const value = configuration.get(key) ?? defaults[key];
+    const value = configuration.get(key) ?? (Object.hasOwn(defaults, key) ? defaults[key] : undefined);
     if (value === undefined) {
       await err.line(`Configuration ${key} is missing.`);
       return 255;

@@ -17,7 +17,7 @@ export async function runHaAdmin(session: Session, argv: readonly string[]): Pro
   const named = argv[0] === '-ns';
   const [word = '', ...args] = named ? argv.slice(2) : argv;
   const name = word.replace(/^-/, '');
-  const command = word.startsWith('-') ? usages[name] : undefined;
+  const command = word.startsWith('-') && Object.hasOwn(usages, name) ? usages[name] : undefined;
   if (!command) {
     if (word !== '')
       await err.line(

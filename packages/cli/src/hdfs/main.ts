@@ -32,12 +32,8 @@ export async function runHdfs(argv: readonly string[], io: HdfsIo): Promise<numb
   const [word = '', ...rest] = argv;
   const out = new Output(io.stdout);
   const err = new Output(io.stderr);
-  const tool = await tools[word]?.();
-  if (!tool) {
-    await err.line(`Usage: hdfs <${Object.keys(tools).join(' | ')}> [generic options] …`);
-    await err.flush();
-    return word === '' ? 255 : 1;
-  }
+  const tool = Object.hasOwn(tools, word) ? await tools[word]?.() : undefined;
+  if (!tool) return showUsage(word, { out, err });
   const connected = new Map<string, Promise<FileSystem>>();
   try {
     const { configuration, rest: args } = readGenericOptions(rest, io);
@@ -51,6 +47,29 @@ export async function runHdfs(argv: readonly string[], io: HdfsIo): Promise<numb
   } finally {
     for (const pending of connected.values()) await pending.then((fs) => fs.close()).catch(() => undefined);
   }
+}
+
+const purposes: Readonly<Record<string, string>> = {
+  dfs: 'files: -ls, -put, -get, -cat …; `hdfs dfs -help` explains them',
+  dfsadmin: 'the state of the cluster: -report, -safemode …',
+  fsck: 'whether all blocks are there: `hdfs fsck / -files -blocks -locations`',
+  getconf: 'what is configured',
+  haadmin: 'which NameNode is active',
+};
+
+/** Asked for, it is output; otherwise it says what is wrong. */
+async function showUsage(word: string, { out, err }: Pick<Session, 'out' | 'err'>): Promise<number> {
+  const isAsked = /^(--?h(elp)?|help)$/.test(word);
+  const to = isAsked ? out : err;
+  if (!isAsked && word !== '') await to.line(`hdfs: ${word} is no command`);
+  await to.line(`Usage: hdfs <${Object.keys(tools).join(' | ')}> [generic options] …`);
+  for (const name of Object.keys(tools)) await to.line(`  ${name.padEnd(9)} ${purposes[name] ?? ''}`);
+  await to.line(
+    'Generic options: -D <key>=<value>, -conf <file>, -fs <uri>; HADOOP_CONF_DIR names a cluster, else it is that of calf up',
+  );
+  await to.flush();
+  if (isAsked) return 0;
+  return word === '' ? 255 : 1;
 }
 
 function sessionOf(

@@ -13,7 +13,11 @@ export async function runHadoop(argv: readonly string[], surroundings: CommandSu
     surroundings.stdout.write('calf, for Hadoop 3.4.3\n');
     return 0;
   }
-  surroundings.stderr.write('Usage: hadoop <fs | jar <streaming.jar> | version> [generic options] …\n');
+  const isAsked = /^(--?h(elp)?|help)$/.test(command ?? '');
+  const to = isAsked ? surroundings.stdout : surroundings.stderr;
+  if (!isAsked && command !== undefined) to.write(`hadoop: ${command} is no command\n`);
+  to.write(usage);
+  if (isAsked) return 0;
   return command === undefined ? 1 : 255;
 }
 
@@ -28,3 +32,9 @@ function runJar([jar = '', ...argv]: readonly string[], surroundings: CommandSur
   );
   return Promise.resolve(1);
 }
+
+const usage = `Usage: hadoop <command> [generic options] …
+  fs                   files, as \`hdfs dfs\`
+  jar <streaming.jar>  a job of any programs; \`hadoop jar streaming.jar -help\` names its options
+  version              which Hadoop this is like
+`;

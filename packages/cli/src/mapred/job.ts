@@ -27,7 +27,7 @@ export async function runJobCommand(argv: readonly string[], surroundings: Comma
   const { configuration, rest } = readJobOptions(argv, surroundings);
   const [name = '', ...words] = rest;
   if (name === '-submit') return submitJobFile(configuration, words, surroundings);
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command || (words.length !== command.words && !(name === '-list' && words[0] === 'all' && words.length === 1))) {
     surroundings.stderr.write(command ? `Usage: job [${command.usage}]\n` : usage());
     return 255;

@@ -14,6 +14,15 @@ export async function runMapred(argv: readonly string[], surroundings: CommandSu
     surroundings.stderr.write(`mapred: ${error.message}\n`);
     return 1;
   }
-  surroundings.stderr.write('Usage: mapred <job | streaming> [generic options] …\n');
-  return 1;
+  const isAsked = /^(--?h(elp)?|help)$/.test(command ?? '');
+  const to = isAsked ? surroundings.stdout : surroundings.stderr;
+  if (!isAsked && command !== undefined) to.write(`mapred: ${command} is no command\n`);
+  to.write(usage);
+  return isAsked ? 0 : 1;
 }
+
+const usage = `Usage: mapred <command> [generic options] …
+  job        -submit, -list, -status, -kill …; \`mapred job\` names them
+  streaming  a job of any programs; \`mapred streaming -help\` names its options
+Generic options: -D <key>=<value>, -conf <file>, -fs <uri>, -files <path>,…
+`;

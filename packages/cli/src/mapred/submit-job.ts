@@ -46,7 +46,7 @@ function readOptions(words: readonly string[]): [string, string][] {
   const values = new Map<string, string>();
   for (let at = 0; at < words.length; at += 2) {
     const [option = '', value] = words.slice(at, at + 2);
-    const key = keysOfOptions[option];
+    const key = Object.hasOwn(keysOfOptions, option) ? keysOfOptions[option] : undefined;
     if (key === undefined)
       throw new UserError(`${option} is not known: ${Object.keys(keysOfOptions).join(' ')} are, and generic options`);
     if (value === undefined) throw new UserError(`Missing argument for option: ${option.slice(1)}`);

@@ -63,7 +63,7 @@ function firstLine(error: unknown): string {
 
 async function unknownCommand(session: Session, word: string): Promise<number> {
   await showUsageError(session, word, 'Unknown command');
-  if (!word.startsWith('-') && word in commands) {
+  if (!word.startsWith('-') && Object.hasOwn(commands, word)) {
     await session.err.line(`Did you mean -${word}?  This command begins with a dash.`);
   }
   await session.err.line(`${usagePrefix} -help lists the commands`);

@@ -59,7 +59,7 @@ const groups: Readonly<Record<string, Group>> = {
 export async function runDfsAdmin(session: Session, argv: readonly string[]): Promise<number> {
   const [word = '', ...args] = argv;
   const name = word.replace(/^-/, '');
-  const command = word.startsWith('-') ? (await groups[name]?.())?.[name] : undefined;
+  const command = word.startsWith('-') && Object.hasOwn(groups, name) ? (await groups[name]?.())?.[name] : undefined;
   if (!command) {
     if (word !== '' && word !== '-help') await session.err.line(`${name}: Unknown command`);
     await printUsages(session);

@@ -22,7 +22,7 @@ export const safeModeCommands: Readonly<Record<string, AdminCommand>> = {
     max: 1,
     async run({ admin, args, session: { out } }) {
       const word = (args[0] ?? '').toLowerCase();
-      const action = actions[word];
+      const action = Object.hasOwn(actions, word) ? actions[word] : undefined;
       if (!action) throw new UsageError(`Illegal option ${args[0] ?? ''}`);
       const wait = word === 'wait';
       if (!admin.logical) {
