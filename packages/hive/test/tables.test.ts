@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openFilms, openWarehouse } from './warehouse.ts';
@@ -133,6 +134,18 @@ test('partitions are directories, and only those that can hold rows are read', a
   expect(await warehouse.run('select count(*) from logs')).toEqual(['1']);
 });
 
+test('a condition on the side of an outer join that may be missing is asked behind the join', async () => {
+  const warehouse = await openWarehouse();
+  await warehouse.run('create table a (id int)');
+  await warehouse.run('insert into a values (1), (2), (null)');
+  await warehouse.run('create table p (id int) partitioned by (day string)');
+  await warehouse.run("insert into p partition (day='monday') values (1), (3)");
+  expect(await warehouse.run('select a.id from a left join p on a.id = p.id where p.day is null')).toEqual(['2', 'NULL']);
+  expect(await warehouse.run('select a.id from p right join a on a.id = p.id where p.day is null')).toEqual(['2', 'NULL']);
+  const full = "select a.id, p.id from a full outer join p on a.id = p.id where coalesce(p.day, 'none') = 'none'";
+  expect(await warehouse.run(full)).toEqual(['2\tNULL', 'NULL\tNULL']);
+});
+
 test('rows can be written to partitions by their values', async () => {
   const films = await openFilms();
   await films.run('create table by_genre (title string) partitioned by (genre string)');
@@ -165,6 +178,25 @@ test('CREATE TABLE AS SELECT takes names and types from the query', async () => 
     'n bigint',
   ]);
   expect(films.read('warehouse/best/000000_0')).toBe('\\N\u00018.2\u00011\nComedy\u00018.3\u00012\nHorror\u00018.5\u00012\n');
+});
+
+test('CREATE TABLE AS SELECT that fails leaves nothing', async () => {
+  const films = await openFilms();
+  await expect(films.run('create table young as select id, assert_true(year < 1990) from films')).rejects.toThrow(
+    'FAILED: Execution Error, return code 1',
+  );
+  expect(await films.run('show tables')).toEqual(['films']);
+  expect(films.list('warehouse')).not.toContain('young');
+});
+
+test('LOAD that fails in the middle leaves the table as it was', async () => {
+  const films = await openFilms();
+  films.write('in/a', '7,Up,Comedy,8.3,2009\n');
+  fs.symlinkSync('/proc/self/mem', `${films.directory}/in/b`); // its first bytes cannot be read
+  const before = await films.run('select * from films');
+  await expect(films.run(`load data local inpath '${films.directory}/in' overwrite into table films`)).rejects.toThrow();
+  expect(await films.run('select * from films')).toEqual(before);
+  expect(films.list('warehouse/films')).toEqual(['films.csv']);
 });
 
 test('databases have directories of their own', async () => {

@@ -31,8 +31,13 @@ export async function planSource(
     case 'lateral':
       return lateral(await planSource(source.base, context, inner), source, context);
     case 'join': {
-      const left = await planSource(source.left, context, inner);
-      const right = await planSource(source.right, context, inner);
+      // Before an outer join only the side whose rows all remain may be read in part.
+      const [keepsLeft, keepsRight] = [
+        source.type === 'left' || source.type === 'full',
+        source.type === 'right' || source.type === 'full',
+      ];
+      const left = await planSource(source.left, context, { environment, where: keepsRight ? [] : where });
+      const right = await planSource(source.right, context, { environment, where: keepsLeft ? [] : where });
       const on = [...conjunctsOf(source.on), ...source.using.map((name) => usingCondition(name, left, right))];
       return join({ type: source.type, left, right, on, hints: where }, context);
     }

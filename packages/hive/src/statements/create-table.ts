@@ -41,9 +41,23 @@ export async function createTable(
     comment: statement.comment,
     properties: Object.fromEntries(statement.properties),
   };
-  await fileSystem.mkdirs(table.location);
-  if (relation) await writeRows(session, table, { rows: relation.rows(), overwrite: true, fixed: new Map() });
+  if (relation) await fill(session, table, relation);
+  else await fileSystem.mkdirs(table.location);
   if (!(await metastore.createTable(table)) && !statement.ifNotExists) throw alreadyExists(database, name);
+}
+
+/** A query that fails leaves no directory behind, which would be the next table's rows. */
+async function fill(session: Session, table: Table, relation: Relation): Promise<void> {
+  const { fileSystem, metastore } = session;
+  const isNew = !(await fileSystem.exists(table.location));
+  try {
+    await fileSystem.mkdirs(table.location);
+    await writeRows(session, table, { rows: relation.rows(), overwrite: true, fixed: new Map() });
+  } catch (fault) {
+    const isTaken = (await metastore.getTable(table.database, table.name)) !== undefined;
+    if (isNew && !isTaken) await fileSystem.delete(table.location, { recursive: true });
+    throw fault;
+  }
 }
 
 function alreadyExists(database: string, name: string) {

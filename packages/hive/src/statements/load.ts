@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FileStatus, FileSystem } from '@calf/client/file-system';
 import { isHadoopError } from '@calf/runtime/errors';
 import { executionError, plainSemanticError } from '../core/error.ts';
@@ -8,7 +9,7 @@ import type { Session } from '../run/session.ts';
 import { freeName } from './free-name.ts';
 import { describePartition, wholePartition } from './partitions.ts';
 
-/** Moves files into a table, as they are; LOCAL copies them. Source: LoadSemanticAnalyzer, MoveTask, Hive.copyFiles. */
+/** Moves files into a table, as they are; LOCAL copies them, aside until all are there. Source: LoadSemanticAnalyzer, MoveTask, Hive.copyFiles. */
 export async function load(session: Session, statement: Load): Promise<void> {
   const { fileSystem, metastore } = session;
   const table = await requireTable(session, statement.table);
@@ -17,10 +18,16 @@ export async function load(session: Session, statement: Load): Promise<void> {
   const files = await filesAt(source, statement);
   session.say(`Loading data to table ${describePartition(table, partition.values)}`);
   await fileSystem.mkdirs(partition.location);
-  const old = statement.overwrite ? await dataFiles(session, partition.location) : [];
-  const sources = new Set(files.map(({ path }) => path));
-  for (const path of old) if (!sources.has(path)) await fileSystem.delete(path, { recursive: false });
-  for (const { path } of files) await bring(session, source, { path, directory: partition.location, local: statement.local });
+  const paths = files.map(({ path }) => path);
+  const staging = `${partition.location}/.hive-staging_${randomUUID()}`;
+  try {
+    const arrived = statement.local ? await copied(fileSystem, source, { paths, staging }) : paths;
+    const old = statement.overwrite ? await dataFiles(session, partition.location) : [];
+    for (const path of old) if (!arrived.includes(path)) await fileSystem.delete(path, { recursive: false });
+    for (const path of arrived) await moveIn(fileSystem, path, partition.location);
+  } finally {
+    if (statement.local) await fileSystem.delete(staging, { recursive: true });
+  }
   if (table.partitionColumns.length > 0) await metastore.addPartition(table, partition);
 }
 
@@ -51,20 +58,29 @@ const isVisible = ({ path }: FileStatus) => !/^[_.]/.test(path.slice(path.lastIn
 
 const invalidPath = (path: string, reason: string) => plainSemanticError(`Line 1:17 Invalid path ''${path}'': ${reason}`);
 
-async function bring(
-  { fileSystem }: Session,
-  source: FileSystem,
-  { path, directory, local }: { path: string; directory: string; local: boolean },
-): Promise<void> {
-  if (!local && path.slice(0, path.lastIndexOf('/')) === directory) return;
+async function moveIn(fileSystem: FileSystem, path: string, directory: string): Promise<void> {
+  if (path.slice(0, path.lastIndexOf('/')) === directory) return;
   const target = await freeName(fileSystem, directory, path.slice(path.lastIndexOf('/') + 1));
-  if (local) return copyIn(fileSystem, source, { path, target });
   if (!(await fileSystem.rename(path, target))) {
     throw executionError(
       'MoveTask',
       `Unable to move source ${fileSystem.qualify(path)} to destination ${fileSystem.qualify(target)}`,
     );
   }
+}
+
+async function copied(
+  fileSystem: FileSystem,
+  source: FileSystem,
+  { paths, staging }: { paths: readonly string[]; staging: string },
+): Promise<string[]> {
+  const targets: string[] = [];
+  for (const path of paths) {
+    const target = await freeName(fileSystem, staging, path.slice(path.lastIndexOf('/') + 1));
+    await copyIn(fileSystem, source, { path, target });
+    targets.push(target);
+  }
+  return targets;
 }
 
 async function copyIn(

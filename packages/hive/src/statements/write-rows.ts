@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FileOutput } from '@calf/client/file-system';
+import { executionError, HiveError } from '../core/error.ts';
 import { renderPlain } from '../core/types/render.ts';
 import type { Row } from '../core/types/value.ts';
 import { dataFiles } from '../run/scan.ts';
@@ -43,6 +44,9 @@ export async function writeRows(session: Session, table: Table, { rows, overwrit
     }
     for (const writer of writers.values()) await finish(writer);
     await publish(session, table, { writers: [...writers.values()], overwrite, fixed });
+  } catch (fault) {
+    if (fault instanceof HiveError) throw fault;
+    throw executionError('mr.MapRedTask', fault instanceof Error ? fault.message : String(fault), fault);
   } finally {
     for (const { output } of writers.values()) await output.close().catch(() => output.abort());
     await fileSystem.delete(staging, { recursive: true });
