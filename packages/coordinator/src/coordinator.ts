@@ -7,7 +7,7 @@ import { isPermitted } from './core/acl.ts';
 import { type Applied, apply } from './core/apply.ts';
 import { encodeTransaction } from './core/journal-record.ts';
 import { decideDeleteContainer } from './core/operations/delete.ts';
-import { decideCloseSession, decideCreateSession } from './core/operations/session.ts';
+import { decideCloseSession, decideCreateSession, decideEarlyDeletions } from './core/operations/session.ts';
 import { firstSessionId, type SessionLimits, SessionTracker } from './core/sessions.ts';
 import type { CoordinatorState } from './core/state.ts';
 import type { Txn } from './core/transaction.ts';
@@ -95,6 +95,7 @@ export class Coordinator {
   /** Deletes the session's ephemeral znodes with it. Its connection, if there is one, is the caller's to end. */
   closeSession(sessionId: bigint, xid: number): void {
     this.sessions.remove(sessionId);
+    for (const txn of decideEarlyDeletions(this.state.tree, sessionId)) this.commit({ sessionId: 0n, xid: 0 }, () => txn);
     this.commit({ sessionId, xid }, () => decideCloseSession(this.state.tree, sessionId));
   }
 

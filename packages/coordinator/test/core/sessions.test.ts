@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { apply } from '../../src/core/apply.ts';
+import { encodeTransaction } from '../../src/core/journal-record.ts';
+import { decideCloseSession, decideEarlyDeletions } from '../../src/core/operations/session.ts';
+import { emptyState } from '../../src/core/state.ts';
 import { ExpiryQueue } from '../../src/core/expiry-queue.ts';
 import { sessionPassword } from '../../src/core/session-password.ts';
 import { firstSessionId, negotiate, sessionLimits, SessionTracker } from '../../src/core/sessions.ts';
@@ -61,4 +65,26 @@ test('ids go up over restarts, whatever the clock says', () => {
 test('the password of a session is the one that a real ZooKeeper gives it', () => {
   // From protocol/test/golden/zookeeper/kazoo.hex, the ConnectResponse.
   expect(sessionPassword(0x010000268b600000n).toString('hex')).toBe('927d1922b7d4d896c0c7237c58d5543b');
+});
+
+test('a session with more ephemeral znodes than one transaction holds is closed in several', () => {
+  const state = emptyState();
+  const header = { clientId: 7n, cxid: 0, zxid: 1, timeMs: 1 };
+  const make = (path: string) => {
+    const node = { path, data: null, acl: [], parentCVersion: 1 };
+    apply(state, header, { type: 'create', node, ephemeral: true }, () => undefined);
+  };
+  for (let index = 0; index < 20_000; index++) make(`/${String(index).padStart(1000, '-')}`);
+  const txns = decideEarlyDeletions(state.tree, 7n);
+  expect(txns.length).toBe(4);
+  for (const txn of txns) {
+    expect(encodeTransaction(header, txn).length).toBeLessThan(16 * 1024 * 1024);
+    apply(state, header, txn, () => undefined);
+  }
+  const last = decideCloseSession(state.tree, 7n);
+  expect(encodeTransaction(header, last).length).toBeLessThan(16 * 1024 * 1024);
+  apply(state, header, last, () => undefined);
+  expect(state.tree.ephemeralCount).toBe(0);
+  make('/a');
+  expect(decideEarlyDeletions(state.tree, 7n)).toEqual([]);
 });
