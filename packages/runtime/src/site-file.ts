@@ -10,8 +10,17 @@ const require = createRequire(import.meta.url);
  * whatever else is in one (sections of CDATA, a DOCTYPE, mistakes) is left to the XML parser. @throws UserError
  */
 export function readSiteFile(file: string): [string, string][] {
-  const text = fs.readFileSync(file, 'utf8');
+  const text = readText(file);
   return readPlainSite(text) ?? parseSite(file, text);
+}
+
+function readText(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(`the configuration file ${file} cannot be read: ${reason}`, { cause });
+  }
 }
 
 /** `core-site.xml` and the like, for real clients. */

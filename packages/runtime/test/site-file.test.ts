@@ -46,3 +46,12 @@ test('an empty configuration has no values, and what is none is refused', async 
   expect(await read('<configuration>\n</configuration>\n')).toEqual([]);
   await expect(read('<configuration><property></configuration>')).rejects.toThrow('is not a Hadoop configuration file');
 });
+
+test('a file that is not there is named, without a stack', () => {
+  expect(() => readSiteFile('/no/where.xml')).toThrow(
+    expect.objectContaining({
+      name: 'UserError',
+      message: expect.stringMatching(/^the configuration file \/no\/where\.xml cannot be read: ENOENT/) as string,
+    }),
+  );
+});
