@@ -337,6 +337,15 @@ export class BlockPool implements NamespaceObserver {
     return excess ? good.filter((storage) => !excess.has(storage)) : good;
   }
 
+  /** A surplus replica is still there, and the order to delete it is lost: whether it is too many is decided anew. */
+  reconsiderSurplus(row: number, storage: Storage): void {
+    const excess = this.excess.get(row);
+    if (!excess?.has(storage.index) || this.invalidations.has(storage.datanode.id.datanodeUuid, this.table.id(row))) return;
+    excess.delete(storage.index);
+    if (excess.size === 0) this.excess.delete(row);
+    this.check(row);
+  }
+
   /** Rows whose surplus was postponed are looked at again. */
   checkPostponed(): void {
     const rows = [...this.postponed];

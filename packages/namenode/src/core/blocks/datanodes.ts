@@ -31,7 +31,7 @@ export interface Storage {
   nonDfsUsedBytes: number;
   mount: string | undefined;
   replicaCount: number;
-  /** Full reports taken since this NameNode began to command. Before the first one, replicas that vanished may still be counted. */
+  /** Full reports taken since its node registered last. Before the first one, replicas that vanished may still be counted. */
   fullReportCount: number;
 }
 
@@ -101,6 +101,7 @@ export class Datanodes {
     if (replaced) this.#byUuid.delete(replaced.id.datanodeUuid);
     const node = this.#byUuid.get(id.datanodeUuid) ?? unknownNode(id, softwareVersion, at);
     this.#byUuid.set(id.datanodeUuid, node);
+    for (const storage of node.storages.values()) storage.fullReportCount = 0; // it may have lost something while it was away
     Object.assign(node, {
       id,
       softwareVersion,

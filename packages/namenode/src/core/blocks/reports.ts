@@ -17,7 +17,9 @@ export function fullReport(pool: BlockPool, storage: Storage, replicas: Iterable
   const seen = new Uint8Array(pool.table.rowsEnd);
   for (const replica of replicas) {
     const row = reportReplica(pool, storage, replica);
-    if (row !== undefined) seen[row] = 1;
+    if (row === undefined) continue;
+    seen[row] = 1;
+    pool.reconsiderSurplus(row, storage);
   }
   for (const row of pool.replicas.rowsOn(storage.index, pool.table.rowsEnd)) {
     if (seen[row] === 0) pool.removeReplica(row, storage.index);

@@ -1,6 +1,7 @@
 import { MalformedError } from '@calf/protocol/bytes';
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../../src/core/edits.ts';
+import { takeCommands } from '../../../src/core/blocks/commands.ts';
 import { orderCopies } from '../../../src/core/blocks/copies.ts';
 import { readBuffers, readLongs } from '../../../src/core/blocks/report-codec.ts';
 import { incrementalReport } from '../../../src/core/blocks/reports.ts';
@@ -77,6 +78,42 @@ describe('redundancy', () => {
     for (const node of [1, 2, 3]) cluster.fullReport(node, [block]);
     expect(commands(cluster)).toEqual(['INVALIDATE', 'INVALIDATE']);
     expect(cluster.holders(block)).toHaveLength(1);
+  });
+
+  test('nothing is deleted after a node came back before it has reported what it still has', () => {
+    const cluster = new Cluster();
+    const block = settled(cluster);
+    cluster.join(1);
+    cluster.carryOut(decideSetReplication(cluster.situation(), { path: '/f', replication: 1 }));
+    expect(commands(cluster)).toEqual([]);
+    cluster.fullReport(1, []);
+    expect(commands(cluster)).toEqual(['INVALIDATE']);
+    expect(cluster.holders(block)).toHaveLength(1);
+  });
+
+  test('a surplus replica whose deletion was lost on the way is deleted after the next full report', () => {
+    const cluster = new Cluster();
+    const block = settled(cluster);
+    cluster.carryOut(decideSetReplication(cluster.situation(), { path: '/f', replication: 2 }));
+    for (const node of [1, 2, 3]) takeCommands(cluster.pool, cluster.node(node), { streamsMax: 2 });
+    for (const node of [1, 2, 3]) cluster.fullReport(node, [block]);
+    expect(commands(cluster)).toEqual(['INVALIDATE']);
+    expect(cluster.holders(block)).toHaveLength(2);
+  });
+
+  test('a surplus replica whose deletion was lost is kept when it is needed by then', () => {
+    const cluster = new Cluster();
+    const block = settled(cluster);
+    cluster.carryOut(decideSetReplication(cluster.situation(), { path: '/f', replication: 1 }));
+    for (const node of [1, 2, 3]) takeCommands(cluster.pool, cluster.node(node), { streamsMax: 2 });
+    const row = cluster.pool.table.find(block.id);
+    const [kept] = cluster.pool.liveReplicas(row).map((index) => cluster.pool.datanodes.storage(index).datanode);
+    if (!kept) throw new Error('no replica is kept');
+    cluster.pool.loseNode(kept);
+    for (const node of cluster.holders(block)) cluster.fullReport(node, [block]);
+    cluster.work();
+    expect(cluster.holders(block)).toHaveLength(1);
+    expect(cluster.pool.counts(row).live).toBe(1);
   });
 
   test('setReplication up copies from a node that has it', () => {
