@@ -56,7 +56,9 @@ test('a command of bin/ works through a symlink from another directory', () => {
   const elsewhere = temporaryDirectory();
   fs.symlinkSync(path.join(home, 'bin', 'hadoop'), path.join(elsewhere, 'ha doop'));
   fs.symlinkSync('ha doop', path.join(elsewhere, 'again'));
-  expect(execFileSync('./again', ['version'], { cwd: elsewhere, encoding: 'utf8' })).toBe('calf, for Hadoop 3.4.3\n');
+  expect(execFileSync(path.join(elsewhere, 'again'), ['version'], { cwd: elsewhere, encoding: 'utf8' })).toBe(
+    'calf, for Hadoop 3.4.3\n',
+  );
 });
 
 test('compiled code is run when no source is newer than it, else the sources; by the pinned Node, whatever is on PATH', () => {
