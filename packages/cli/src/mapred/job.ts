@@ -1,6 +1,7 @@
 import { currentUser } from '@calf/client/file-system';
 import { connectJobTracker, isEnded, isJobId, type JobTrackerClient } from '@calf/mapreduce/client';
 import type { CommandSurroundings } from '../command.ts';
+import { UserError } from '@calf/runtime/errors';
 import { readJobOptions } from './job-options.ts';
 import { jobList } from './job-list.ts';
 import { describeJob } from './job-status.ts';
@@ -93,7 +94,7 @@ async function counter(command: JobCommand): Promise<number> {
 async function events(command: JobCommand): Promise<number> {
   return withJob(command, async ({ jobId }) => {
     const { client, words, print } = command;
-    const [from, count] = [Number(words[1]), Number(words[2])];
+    const [from, count] = [wholeNumber(words[1]), wholeNumber(words[2])];
     const found = await client.call('getTaskCompletionEvents', { jobId, from, count });
     print(`Task completion events for ${jobId}`);
     print(`Number of events (from ${from}) are: ${found.events.length}`);
@@ -102,6 +103,12 @@ async function events(command: JobCommand): Promise<number> {
     }
     return 0;
   });
+}
+
+/** @throws UserError */
+function wholeNumber(text = ''): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UserError(`"${text}" is no whole number: ${commands['-events']?.usage ?? ''}`);
+  return Number(text);
 }
 
 async function trackers({ client, print }: JobCommand): Promise<number> {
