@@ -59,7 +59,7 @@ async function trashDirectory(fs: FileSystem, wanted: string, now: number): Prom
     if (!inTheWay) throw error;
     let obstacle = directory;
     while (!(await fs.exists(obstacle))) obstacle = parentOf(obstacle) ?? '/';
-    return trashDirectory(fs, directory.replace(obstacle, obstacle + String(now)), now);
+    return trashDirectory(fs, obstacle + String(now) + directory.slice(obstacle.length), now);
   }
 }
 

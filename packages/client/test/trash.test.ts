@@ -76,3 +76,9 @@ test('names that are no checkpoints stay', async () => {
   await expungeTrash(system, tenMinutes, { now, all: true });
   expect(await inTrash()).toEqual(['mine']);
 });
+
+test('a file trashed earlier that is in the way of a directory gives it another name, whatever is in its own', async () => {
+  await moveToTrash(system, await put("in/$'$&"), tenMinutes);
+  const file = await put("in/$'$&/a");
+  expect(await moveToTrash(system, file, tenMinutes, now)).toBe(`${home}/.Trash/Current${directory}/in/$'$&${now}/a`);
+});
