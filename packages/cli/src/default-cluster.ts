@@ -26,14 +26,18 @@ export async function findCluster(
   argv: readonly string[],
   environment: Environment,
 ): Promise<{ environment: Environment; warning?: string }> {
-  if (environment['HADOOP_CONF_DIR']) return { environment };
+  const wantsCluster = needCluster.includes(name) && argv.length > 0 && !argv.some((word) => namesItsCluster.test(word));
+  const given = environment['HADOOP_CONF_DIR'];
+  if (given) {
+    if (!wantsCluster || fs.existsSync(path.join(given, 'core-site.xml'))) return { environment };
+    const warning = `HADOOP_CONF_DIR is ${given}, where no core-site.xml is, so files are those of this machine`;
+    return { environment, warning };
+  }
   const data = defaultDataDirectory(environment);
   const conf = path.join(data, 'conf');
   const isKnown = fs.existsSync(conf);
   const found = isKnown ? { ...environment, HADOOP_CONF_DIR: conf } : environment;
-  if (!needCluster.includes(name) || argv.length === 0 || argv.some((word) => namesItsCluster.test(word))) {
-    return { environment: found };
-  }
+  if (!wantsCluster) return { environment: found };
   if (!isKnown) {
     const warning =
       'no cluster is known, so files are those of this machine: calf up --detach starts one, HADOOP_CONF_DIR names one';

@@ -43,6 +43,12 @@ test('without any cluster, a newcomer hears that files are those of this machine
   expect(warning).toMatch(/^no cluster is known, so files are those of this machine: calf up --detach starts one/);
 });
 
+test('a HADOOP_CONF_DIR with nothing in it is told of', async () => {
+  const environment = { HADOOP_CONF_DIR: '/no/where' };
+  const warning = 'HADOOP_CONF_DIR is /no/where, where no core-site.xml is, so files are those of this machine';
+  expect(await findCluster('hdfs', ['dfs', '-ls', '/'], environment)).toEqual({ environment, warning });
+});
+
 test.each([
   ['calf', ['up']],
   ['sqoop', ['list-tables']],
